@@ -1,0 +1,47 @@
+/** The roles of the regulation (candidate groups in BPMN). A role is always held in a unit. */
+export const ROLES = [
+  'officer',
+  'device-keeper',
+  'scene-leader',
+  'dept-leader',
+  'unit-head',
+  'legal-officer',
+  'archivist',
+  'bureau-head',
+  'discipline',
+  'info-center',
+  'process-owner',
+  'secrecy-officer',
+  'finance',
+  'auditor',
+  'admin',
+] as const;
+
+export type Role = (typeof ROLES)[number];
+
+/** True when the text names a role; models and requests carry roles as plain text. */
+export function isRole(text: string): text is Role {
+  return (ROLES as readonly string[]).includes(text);
+}
+
+/** What the role is called on screens and in documents. */
+export const ROLE_NAMES: Record<Role, { zh: string; en: string }> = {
+  officer: { zh: '执法人员', en: 'Officer' },
+  'device-keeper': { zh: '设备管理员', en: 'Device keeper' },
+  'scene-leader': { zh: '现场负责人', en: 'Scene leader' },
+  'dept-leader': { zh: '办案部门领导', en: 'Department leader' },
+  'unit-head': { zh: '单位负责人', en: 'Head of unit' },
+  'legal-officer': { zh: '法制员', en: 'Legal officer' },
+  archivist: { zh: '档案管理员', en: 'Archivist' },
+  'bureau-head': { zh: '局主要负责人', en: 'Head of bureau' },
+  discipline: { zh: '局纪委', en: 'Discipline office' },
+  'info-center': { zh: '信息中心', en: 'Information centre' },
+  'process-owner': { zh: '流程管理员', en: 'Process owner' },
+  'secrecy-officer': { zh: '保密员', en: 'Secrecy officer' },
+  finance: { zh: '财务', en: 'Finance' },
+  auditor: { zh: '审计员', en: 'Auditor' },
+  admin: { zh: '系统管理员', en: 'Administrator' },
+};
+
+/** Roles that administer or watch the system and may therefore never decide, view or remove footage (design: separation of duties). */
+export const ROLES_WITHOUT_FOOTAGE: readonly Role[] = ['admin', 'process-owner', 'finance'];

@@ -1,0 +1,35 @@
+import type { Role } from '../roles';
+import type { Iso } from './common';
+
+export interface UnitView {
+  id: string;
+  parentId: string | null;
+  name: string;
+  shortName: string;
+  people: number;
+  sort: number;
+}
+
+export interface PersonView {
+  id: string;
+  login: string;
+  name: string;
+  badgeNumber: string | null;
+  unitId: string;
+  unitName: string;
+  active: boolean;
+  roles: { role: Role; roleName: string; unitId: string; unitName: string }[];
+  lastLoginAt: Iso | null;
+}
+
+export interface SystemPart {
+  id: 'database' | 'engine' | 'guard' | 'store' | 'pdf' | 'media' | 'iso' | 'worker' | 'mail';
+  name: string;
+  state: 'ok' | 'warning' | 'down';
+  sentence: string;
+}
+
+export interface SystemStatus {
+  parts: SystemPart[];
+  version: string;
+}

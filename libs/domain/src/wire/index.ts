@@ -1,0 +1,6 @@
+export type * from './common';
+export type * from './session';
+export type * from './cases';
+export type * from './footage';
+export type * from './registers';
+export type * from './admin';

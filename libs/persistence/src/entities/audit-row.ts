@@ -1,0 +1,26 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Instant, Json, Key, LongText, Text } from './columns';
+
+/**
+ * One link of the audit chain: `hash` = sha256 over the row's canonical JSON with `previousHash`.
+ * Written in the transaction of the fact it speaks of; never changed, never deleted.
+ */
+@Entity('audit_row')
+@Index('IX_audit_row_object', ['objectKind', 'objectId'])
+@Index('IX_audit_row_case', ['caseNumber'])
+@Index('IX_audit_row_person', ['personId', 'at'])
+export class AuditRow {
+  @PrimaryColumn('integer') sequence: number;
+  @Instant() at: Date;
+  /** Null for acts of the system itself. */
+  @Key({ nullable: true }) personId: string | null;
+  /** `<noun>.<pastFact>`, e.g. `case.started`, `recording.viewed`, `request.refused`. */
+  @Column('varchar', { length: 64 }) act: string;
+  @Key() objectKind: string;
+  @Text() objectId: string;
+  @Key({ nullable: true }) caseNumber: string | null;
+  @Json() detail: Record<string, unknown>;
+  @LongText({ nullable: true }) sentence: string | null;
+  @Key() previousHash: string;
+  @Key() hash: string;
+}

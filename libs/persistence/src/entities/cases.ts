@@ -1,0 +1,241 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { Role, SecrecyMark } from '@zhilu/domain';
+import { Instant, Integer, Json, Key, LongText, Text } from './columns';
+
+export type CaseState = 'running' | 'granted' | 'refused' | 'withdrawn' | 'ended' | 'incident';
+export type Urgency = 'normal' | 'urgent' | 'extra';
+
+/** A case 案件: one run of a process, named by its case number (the engine's business key). */
+@Entity('case_file')
+@Index('IX_case_file_applicant', ['applicantId', 'startedAt'])
+@Index('IX_case_file_unit', ['unitId', 'startedAt'])
+@Index('IX_case_file_state', ['state', 'startedAt'])
+@Index('IX_case_file_instance', ['instanceId'])
+export class CaseFile {
+  @PrimaryColumn('varchar', { length: 64 }) caseNumber: string;
+  @Key() processId: string;
+  @Key() definitionId: string;
+  @Key() deploymentId: string;
+  /** Null until the engine has accepted the start. */
+  @Key({ nullable: true }) instanceId: string | null;
+  @Key() unitId: string;
+  @Text() unitPath: string;
+  @Key() applicantId: string;
+  @Text() title: string;
+  @Column('varchar', { length: 16 }) state: CaseState;
+  @Column('varchar', { length: 16 }) urgency: Urgency;
+  @Column('varchar', { length: 16 }) secrecy: SecrecyMark;
+  /** End event, once ended. */
+  @Text({ nullable: true }) outcomeId: string | null;
+  @Text({ nullable: true }) outcomeName: string | null;
+  @Instant() startedAt: Date;
+  @Instant({ nullable: true }) endedAt: Date | null;
+}
+
+/** What was submitted at one step, as the form's keys and values; the case's facts are the union in order. */
+@Entity('case_submission')
+@Index('IX_case_submission_case', ['caseNumber', 'submittedAt'])
+export class CaseSubmission {
+  /** Id of the command that carried it: submitting twice is submitting once. */
+  @PrimaryColumn('varchar', { length: 64 }) id: string;
+  @Key() caseNumber: string;
+  @Text() elementId: string;
+  @Text() elementName: string;
+  @Text() formId: string;
+  @Json() data: Record<string, unknown>;
+  @Key() personId: string;
+  @Instant() submittedAt: Date;
+}
+
+/** A recording a case is about. */
+@Entity('case_recording')
+@Index('UQ_case_recording', ['caseNumber', 'recordingId'], { unique: true })
+@Index('IX_case_recording_recording', ['recordingId'])
+export class CaseRecording {
+  @PrimaryColumn('varchar', { length: 64 }) id: string;
+  @Key() caseNumber: string;
+  @Key() recordingId: string;
+}
+
+export type CommandKind = 'start' | 'complete' | 'message';
+export type CommandState = 'accepted' | 'applied' | 'superseded' | 'stuck';
+
+/**
+ * An act of a person, written before the engine is told (design: one action over two owners).
+ * `id` is `start:<requestId>`, `complete:<taskId>` or `message:<name>:<caseNumber>`, so an act exists once.
+ */
+@Entity('command')
+@Index('IX_command_state', ['state', 'acceptedAt'])
+@Index('IX_command_case', ['caseNumber', 'acceptedAt'])
+@Index('IX_command_applied', ['appliedAt'])
+export class Command {
+  @PrimaryColumn('varchar', { length: 160 }) id: string;
+  @Column('varchar', { length: 16 }) kind: CommandKind;
+  @Key() caseNumber: string;
+  @Key({ nullable: true }) taskId: string | null;
+  @Key({ nullable: true }) instanceId: string | null;
+  @Text({ nullable: true }) elementId: string | null;
+  @Key() personId: string;
+  /** The client's id of the act: the same id twice is the same act, another id for the same task is a conflict. */
+  @Key() requestId: string;
+  /** Engine variables in the engine's own typed form, ready to send. */
+  @Json() payload: Record<string, unknown>;
+  @Column('varchar', { length: 16 }) state: CommandState;
+  @Integer() attempts: number;
+  @LongText({ nullable: true }) lastError: string | null;
+  @Instant() acceptedAt: Date;
+  @Instant() nextAttemptAt: Date;
+  @Instant({ nullable: true }) appliedAt: Date | null;
+}
+
+export type TaskState = 'open' | 'deciding' | 'done' | 'cancelled';
+
+/** Read model of one user task. Fed from the engine's history and at once by our own commands; idempotent by id. */
+@Entity('inbox_task')
+@Index('IX_inbox_task_offer', ['state', 'role', 'unitPath'])
+@Index('IX_inbox_task_assignee', ['state', 'assigneeId', 'dueAt'])
+@Index('IX_inbox_task_done', ['completedBy', 'completedAt'])
+@Index('IX_inbox_task_case', ['caseNumber', 'createdAt'])
+export class InboxTask {
+  /** The engine's task id. */
+  @PrimaryColumn('varchar', { length: 64 }) id: string;
+  @Key() caseNumber: string;
+  @Key() processId: string;
+  @Key() definitionId: string;
+  @Text() elementId: string;
+  @Text() name: string;
+  @Column('varchar', { length: 64, nullable: true }) role: Role | null;
+  /** Unit of the case; the task is offered to holders of `role` in it or above. */
+  @Text() unitPath: string;
+  /** Applicant, who may not act unless the step says so. */
+  @Key() applicantId: string;
+  @Column('boolean') applicantMayAct: boolean;
+  /** The person it is meant for (computed role) or who took it. */
+  @Key({ nullable: true }) assigneeId: string | null;
+  @Column('varchar', { length: 16 }) state: TaskState;
+  @Instant() createdAt: Date;
+  @Instant({ nullable: true }) dueAt: Date | null;
+  @Instant({ nullable: true }) completedAt: Date | null;
+  @Key({ nullable: true }) completedBy: string | null;
+}
+
+/** An entry of 办理记录: who did what, in which role, with which opinion. Never changed once written. */
+@Entity('case_event')
+@Index('IX_case_event_case', ['caseNumber', 'at'])
+export class CaseEvent {
+  /** Derived from the act, so that writing twice is writing once. */
+  @PrimaryColumn('varchar', { length: 160 }) id: string;
+  @Key() caseNumber: string;
+  @Column('varchar', { length: 24 }) kind: string;
+  @Key({ nullable: true }) taskId: string | null;
+  @Text({ nullable: true }) elementId: string | null;
+  @Text() name: string;
+  @Key({ nullable: true }) personId: string | null;
+  @Column('varchar', { length: 64, nullable: true }) role: Role | null;
+  @Key({ nullable: true }) actingForId: string | null;
+  @Text({ nullable: true }) outcomeId: string | null;
+  @Text({ nullable: true }) outcomeName: string | null;
+  @LongText({ nullable: true }) opinion: string | null;
+  @LongText({ nullable: true }) note: string | null;
+  @Instant({ nullable: true }) startedAt: Date | null;
+  @Instant() at: Date;
+}
+
+/** 抄送: a copy of a case to read. */
+@Entity('case_copy')
+@Index('UQ_case_copy', ['caseNumber', 'personId'], { unique: true })
+@Index('IX_case_copy_person', ['personId', 'at'])
+export class CaseCopy {
+  @PrimaryColumn('varchar', { length: 64 }) id: string;
+  @Key() caseNumber: string;
+  @Key() personId: string;
+  @Key() fromId: string;
+  @Instant() at: Date;
+  @Instant({ nullable: true }) readAt: Date | null;
+}
+
+@Entity('draft')
+@Index('IX_draft_person', ['personId', 'updatedAt'])
+export class Draft {
+  @PrimaryColumn('varchar', { length: 64 }) id: string;
+  @Key() personId: string;
+  @Key() processId: string;
+  @Text() title: string;
+  @Json() data: Record<string, unknown>;
+  @Instant() updatedAt: Date;
+}
+
+@Entity('attachment')
+@Index('IX_attachment_case', ['caseNumber'])
+@Index('IX_attachment_owner', ['uploadedBy', 'uploadedAt'])
+export class Attachment {
+  @PrimaryColumn('varchar', { length: 64 }) id: string;
+  /** Null until a submission carries it. */
+  @Key({ nullable: true }) caseNumber: string | null;
+  @Text() field: string;
+  @Text() name: string;
+  /** By content, not by name. */
+  @Text() mediaType: string;
+  @Integer() sizeBytes: number;
+  @Key() sha256: string;
+  /** Object in the store that holds the bytes. */
+  @Text() objectId: string;
+  @Key() uploadedBy: string;
+  @Instant() uploadedAt: Date;
+}
+
+@Entity('notification')
+@Index('IX_notification_person', ['personId', 'readAt', 'at'])
+export class Notification {
+  /** Derived from the act and the person. */
+  @PrimaryColumn('varchar', { length: 190 }) id: string;
+  @Key() personId: string;
+  @Key({ nullable: true }) caseNumber: string | null;
+  @Key({ nullable: true }) taskId: string | null;
+  @LongText() text: string;
+  @Instant() at: Date;
+  @Instant({ nullable: true }) readAt: Date | null;
+}
+
+/** What the product knows of a deployed bundle version; a cache of the engine's deployment, rebuilt when lost. */
+@Entity('bundle_version')
+@Index('UQ_bundle_version_definition', ['definitionId'], { unique: true })
+@Index('IX_bundle_version_process', ['processId', 'version'])
+export class BundleVersion {
+  @PrimaryColumn('varchar', { length: 64 }) id: string;
+  @Key() processId: string;
+  @Key() definitionId: string;
+  @Key() deploymentId: string;
+  @Integer() version: number;
+  /** sha256 over the bundle's files, for "a newer shipped version exists". */
+  @Key() contentHash: string;
+  /** `shipped` or `owner`: an owner's version is never overwritten by an upgrade. */
+  @Column('varchar', { length: 16 }) origin: 'shipped' | 'owner';
+  @Instant() deployedAt: Date;
+}
+
+/** A case the spine could not heal by itself; a person must decide (design: the engine may come back older than the facts). */
+@Entity('spine_incident')
+@Index('IX_spine_incident_open', ['resolvedAt', 'at'])
+export class SpineIncident {
+  @PrimaryColumn('varchar', { length: 190 }) id: string;
+  @Key() caseNumber: string;
+  @LongText() sentence: string;
+  @Instant() at: Date;
+  @Instant({ nullable: true }) resolvedAt: Date | null;
+  @Key({ nullable: true }) resolvedBy: string | null;
+}
+
+/** Running numbers, e.g. `case:CY:2026` or `register:court-access.viewing`. */
+@Entity('counter')
+export class Counter {
+  @PrimaryColumn('varchar', { length: 128 }) name: string;
+  @Integer() value: number;
+}
+
+/** How far a feed has read, as text of the feed's own form. */
+@Entity('watermark')
+export class Watermark {
+  @PrimaryColumn('varchar', { length: 64 }) name: string;
+  @Text() value: string;
+}

@@ -1,0 +1,75 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { Role } from '@zhilu/domain';
+import { Instant, Integer, Json, Key, Text } from './columns';
+
+/** A unit of the bureau's tree; `path` is the ids from the root, joined by `/`, so that "unit or ancestor" is one prefix test. */
+@Entity('unit')
+export class Unit {
+  @PrimaryColumn('varchar', { length: 64 }) id: string;
+  @Key({ nullable: true }) parentId: string | null;
+  @Text() name: string;
+  @Text() shortName: string;
+  @Text() path: string;
+  @Integer() sort: number;
+}
+
+@Entity('person')
+@Index('UQ_person_login', ['login'], { unique: true })
+export class Person {
+  @PrimaryColumn('varchar', { length: 64 }) id: string;
+  @Key() login: string;
+  @Text() name: string;
+  @Text({ nullable: true }) badgeNumber: string | null;
+  @Key() unitId: string;
+  @Text() passwordHash: string;
+  @Column('boolean') active: boolean;
+  @Text() language: string;
+  /** The person's own 常用语. */
+  @Json() phrases: string[];
+  @Instant({ nullable: true }) lastLoginAt: Date | null;
+  @Instant() createdAt: Date;
+}
+
+@Entity('role_in_unit')
+@Index('UQ_role_in_unit', ['personId', 'unitId', 'role'], { unique: true })
+@Index('IX_role_in_unit_role', ['role', 'unitId'])
+export class RoleInUnit {
+  @PrimaryColumn('varchar', { length: 64 }) id: string;
+  @Key() personId: string;
+  @Key() unitId: string;
+  @Column('varchar', { length: 64 }) role: Role;
+}
+
+/** 离岗代理: `deputyId` acts for `personId` between two instants; what is done is recorded with 代. */
+@Entity('deputy')
+@Index('IX_deputy_deputy', ['deputyId', 'validTo'])
+export class Deputy {
+  @PrimaryColumn('varchar', { length: 64 }) id: string;
+  @Key() personId: string;
+  @Key() deputyId: string;
+  @Instant() validFrom: Date;
+  @Instant() validTo: Date;
+  @Key() createdBy: string;
+}
+
+/** A login. `id` is the sha256 of the cookie's token, so that a stolen table opens no session. */
+@Entity('session')
+@Index('IX_session_person', ['personId'])
+export class Session {
+  @PrimaryColumn('varchar', { length: 64 }) id: string;
+  @Key() personId: string;
+  @Key() csrfToken: string;
+  @Text({ nullable: true }) userAgent: string | null;
+  @Instant() createdAt: Date;
+  @Instant() seenAt: Date;
+  @Instant() expiresAt: Date;
+}
+
+/** Failed logins by login name or by address; shared by all portals. */
+@Entity('login_throttle')
+export class LoginThrottle {
+  @PrimaryColumn('varchar', { length: 128 }) id: string;
+  @Integer() failures: number;
+  @Instant({ nullable: true }) blockedUntil: Date | null;
+  @Instant() lastFailureAt: Date;
+}

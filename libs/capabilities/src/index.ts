@@ -1,0 +1,20 @@
+/** The verbs a process owner composes in BPMN: one file a capability. */
+import { accessClose } from './verbs/access-close';
+import { accessOpen } from './verbs/access-open';
+import { documentRender } from './verbs/document-render';
+import { footageCheck } from './verbs/footage-check';
+import { footageExport } from './verbs/footage-export';
+import { footageImport } from './verbs/footage-import';
+import { notificationSend } from './verbs/notification-send';
+import { registerWrite } from './verbs/register-write';
+import type { Capability } from './capability';
+
+export { capability, type Capability } from './capability';
+export { accessClose, accessOpen, documentRender, footageCheck, footageExport, footageImport, notificationSend, registerWrite };
+
+/** Every capability by its topic. */
+export const capabilities: ReadonlyMap<string, Capability> = new Map<string, Capability>(
+  [accessClose, accessOpen, documentRender, footageCheck, footageExport, footageImport, notificationSend, registerWrite].map(
+    (each) => [each.topic, each as Capability],
+  ),
+);

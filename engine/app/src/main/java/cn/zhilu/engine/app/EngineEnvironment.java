@@ -1,0 +1,66 @@
+package cn.zhilu.engine.app;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What the environment says, read once and checked before anything starts. */
+record EngineEnvironment(String host, int port, Database database,
+    ServiceAccount admin, ServiceAccount portal, ServiceAccount worker) {
+
+  private static final Pattern USER_ID = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}");
+
+  static EngineEnvironment read(Map<String, String> env) {
+    EngineEnvironment read = new EngineEnvironment(
+        env.getOrDefault("ENGINE_HOST", "127.0.0.1"),
+        port(env.getOrDefault("ENGINE_PORT", "8080")),
+        Database.of(env.get("ENGINE_DATABASE_URL"), env.getOrDefault("ENGINE_DATA_DIR", ".zhilu/engine")),
+        account(env, "ADMIN", "zhilu-admin"),
+        account(env, "PORTAL", "zhilu-portal"),
+        account(env, "WORKER", "zhilu-worker"));
+    Set<String> names = new HashSet<>();
+    for (ServiceAccount account : List.of(read.admin, read.portal, read.worker)) {
+      if (!names.add(account.userId())) {
+        throw new ConfigurationException("The engine does not start: two service accounts share the name "
+            + account.userId() + ".");
+      }
+    }
+    return read;
+  }
+
+  private static int port(String text) {
+    try {
+      int port = Integer.parseInt(text);
+      if (port >= 0 && port <= 65535) {
+        return port;
+      }
+    } catch (NumberFormatException notANumber) {
+      // falls through to the sentence below
+    }
+    throw new ConfigurationException("The engine does not start: ENGINE_PORT is not a port number.");
+  }
+
+  private static ServiceAccount account(Map<String, String> env, String role, String defaultName) {
+    String userId = env.getOrDefault("ENGINE_" + role + "_USER", defaultName);
+    if (!USER_ID.matcher(userId).matches()) {
+      throw new ConfigurationException("The engine does not start: ENGINE_" + role
+          + "_USER may hold letters, digits, dots, dashes and underscores only.");
+    }
+    String password = env.get("ENGINE_" + role + "_PASSWORD");
+    if (password == null || password.isBlank()) {
+      throw new ConfigurationException("The engine does not start: set ENGINE_" + role
+          + "_PASSWORD, the password of the service account " + userId + ".");
+    }
+    return new ServiceAccount(userId, password);
+  }
+
+  Map<String, Object> asProperties() {
+    Map<String, Object> properties = new HashMap<>(database.asProperties());
+    properties.put("server.address", host);
+    properties.put("server.port", port);
+    return properties;
+  }
+}

@@ -4,10 +4,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.identity.Group;
@@ -18,9 +22,11 @@ import org.camunda.bpm.engine.rest.security.auth.impl.HttpBasicAuthenticationPro
 /**
  * Basic authentication that remembers for a minute whom it let in: the engine's own check hashes the
  * password and asks for groups and tenants on every request, which costs more than many of the requests.
- * Refusals are never remembered, so a wrong password still counts against the account.
+ *
+ * <p>Service accounts are compared with what the environment says and never with the database: the engine
+ * locks an account for seconds after one wrong password, so a stranger could stop every worker by name.
  */
-public class CachedBasicAuthentication extends HttpBasicAuthenticationProvider {
+class CachedBasicAuthentication extends HttpBasicAuthenticationProvider {
 
   private static final int CAPACITY = 256;
   private static final long LIFETIME = TimeUnit.SECONDS.toNanos(60);
@@ -28,6 +34,8 @@ public class CachedBasicAuthentication extends HttpBasicAuthenticationProvider {
   private record Entry(String userId, List<String> groups, List<String> tenants, long since) {
   }
 
+  private final Map<String, String> serviceAccountByHash = new HashMap<>();
+  private final Set<String> serviceAccounts = new HashSet<>();
   private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true) {
     @Override
     protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
@@ -35,19 +43,32 @@ public class CachedBasicAuthentication extends HttpBasicAuthenticationProvider {
     }
   };
 
+  CachedBasicAuthentication(List<ServiceAccount> accounts) {
+    for (ServiceAccount account : accounts) {
+      serviceAccounts.add(account.userId());
+      serviceAccountByHash.put(hash(header(account)), account.userId());
+    }
+  }
+
   @Override
   public AuthenticationResult extractAuthenticatedUser(HttpServletRequest request, ProcessEngine engine) {
     String header = request.getHeader("Authorization");
     if (header == null) {
       return AuthenticationResult.unsuccessful();
     }
-    String key = engine.getName() + ' ' + hash(header);
+    String hash = hash(header);
+    String serviceAccount = serviceAccountByHash.get(hash);
+    if (serviceAccount != null) {
+      return successful(serviceAccount, List.of(), List.of());
+    }
+    String key = engine.getName() + ' ' + hash;
     long now = System.nanoTime();
     Entry known;
     synchronized (entries) {
       known = entries.get(key);
     }
     if (known == null || now - known.since > LIFETIME) {
+      // A refusal is never remembered, so a wrong password still counts against a person's account.
       AuthenticationResult checked = super.extractAuthenticatedUser(request, engine);
       if (!checked.isAuthenticated()) {
         return checked;
@@ -57,9 +78,18 @@ public class CachedBasicAuthentication extends HttpBasicAuthenticationProvider {
         entries.put(key, known);
       }
     }
-    AuthenticationResult result = AuthenticationResult.successful(known.userId);
-    result.setGroups(known.groups);
-    result.setTenants(known.tenants);
+    return successful(known.userId, known.groups, known.tenants);
+  }
+
+  @Override
+  protected boolean isAuthenticated(ProcessEngine engine, String userName, String password) {
+    return !serviceAccounts.contains(userName) && super.isAuthenticated(engine, userName, password);
+  }
+
+  private static AuthenticationResult successful(String userId, List<String> groups, List<String> tenants) {
+    AuthenticationResult result = AuthenticationResult.successful(userId);
+    result.setGroups(groups);
+    result.setTenants(tenants);
     return result;
   }
 
@@ -69,6 +99,11 @@ public class CachedBasicAuthentication extends HttpBasicAuthenticationProvider {
     List<String> tenants = engine.getIdentityService().createTenantQuery().userMember(userId)
         .includingGroupsOfUser(true).list().stream().map(Tenant::getId).toList();
     return new Entry(userId, groups, tenants, now);
+  }
+
+  private static String header(ServiceAccount account) {
+    byte[] credentials = (account.userId() + ':' + account.password()).getBytes(StandardCharsets.UTF_8);
+    return BASIC_AUTH_HEADER_PREFIX + Base64.getEncoder().encodeToString(credentials);
   }
 
   /** Passwords are not kept in memory. */

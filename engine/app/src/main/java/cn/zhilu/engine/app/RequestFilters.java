@@ -2,7 +2,7 @@ package cn.zhilu.engine.app;
 
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
-import org.camunda.bpm.engine.rest.security.auth.ProcessEngineAuthenticationFilter;
+import java.util.List;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,13 +14,14 @@ class RequestFilters {
   private static final String REST = "/engine-rest/*";
 
   @Bean
-  FilterRegistrationBean<ProcessEngineAuthenticationFilter> authenticationFilter() {
-    FilterRegistrationBean<ProcessEngineAuthenticationFilter> registration =
-        new FilterRegistrationBean<>(new ProcessEngineAuthenticationFilter());
-    registration.addInitParameter(ProcessEngineAuthenticationFilter.AUTHENTICATION_PROVIDER_PARAM,
-        CachedBasicAuthentication.class.getName());
+  FilterRegistrationBean<AuthenticationFilter> authenticationFilter(EngineEnvironment environment) {
+    CachedBasicAuthentication provider = new CachedBasicAuthentication(
+        List.of(environment.admin(), environment.portal(), environment.worker()));
+    FilterRegistrationBean<AuthenticationFilter> registration =
+        new FilterRegistrationBean<>(new AuthenticationFilter(provider));
     registration.addUrlPatterns(REST);
     registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST));
+    // Long polling of external tasks.
     registration.setAsyncSupported(true);
     registration.setOrder(1);
     return registration;

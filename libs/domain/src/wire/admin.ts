@@ -1,5 +1,5 @@
 import type { Role } from '../roles';
-import type { Iso } from './common';
+import type { Iso, PersonRef } from './common';
 
 export interface UnitView {
   id: string;
@@ -20,6 +20,15 @@ export interface PersonView {
   active: boolean;
   roles: { role: Role; roleName: string; unitId: string; unitName: string }[];
   lastLoginAt: Iso | null;
+}
+
+/** 离岗代理: `deputy` acts for `person` between the two instants. */
+export interface DeputyView {
+  id: string;
+  person: PersonRef;
+  deputy: PersonRef;
+  validFrom: Iso;
+  validTo: Iso;
 }
 
 export interface SystemPart {

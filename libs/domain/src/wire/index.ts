@@ -4,3 +4,4 @@ export type * from './cases';
 export type * from './footage';
 export type * from './registers';
 export type * from './admin';
+export type * from './search';

@@ -20,3 +20,11 @@ export interface SessionView {
   phrases: string[];
   language: 'zh-CN' | 'en';
 }
+
+/** What the login page may know before anybody is logged in (`GET /api/public`). */
+export interface PublicView {
+  bureauName: string;
+  demo: boolean;
+  /** Only with demo data. */
+  accounts?: { login: string; name: string; roles: string; password: string }[];
+}

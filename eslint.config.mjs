@@ -15,6 +15,9 @@ export default tseslint.config(
     },
   },
   { files: ['**/*.vue'], languageOptions: { parserOptions: { parser: tseslint.parser } } },
-  { files: ['scripts/**', 'test/**', 'apps/worker/src/check-processes.ts', 'apps/worker/src/backup.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['scripts/**', 'test/**', 'apps/worker/src/check-processes.ts', 'apps/worker/src/backup.ts'],
+    rules: { 'no-console': 'off' },
+  },
   { files: ['*.js'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 );

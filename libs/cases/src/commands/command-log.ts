@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, In, LessThanOrEqual, type EntityManager } from 'typeorm';
+import { systemClock } from '@zhilu/domain';
+import { Command, type CommandKind } from '@zhilu/persistence';
+import type { EngineVariable } from '../actions/form-variables';
+
+/** What the engine is to be told; ready to send again after any interruption. */
+export interface CommandPayload {
+  variables?: Record<string, EngineVariable>;
+  /** Only for kind `message`. */
+  messageName?: string;
+  /** Only for kind `start`. */
+  definitionId?: string;
+}
+
+export interface NewCommand {
+  id: string;
+  kind: CommandKind;
+  caseNumber: string;
+  taskId?: string;
+  instanceId?: string;
+  elementId?: string;
+  personId: string;
+  requestId: string;
+  payload: CommandPayload;
+}
+
+/** Longer than the engine client's own timeout, so that two drivers never hold the same command. */
+const LEASE_MS = 45_000;
+const MAX_BACKOFF_MS = 60_000;
+
+/**
+ * The log of acts on their way to the engine (design: one action over two owners).
+ * A driver holds a command by moving `nextAttemptAt` forward; a driver that dies lets go when the lease ends.
+ */
+@Injectable()
+export class CommandLog {
+  constructor(private readonly facts: DataSource) {}
+
+  /** Writes the act, already leased to the caller. Must run in the transaction of the facts it belongs to. */
+  async accept(manager: EntityManager, command: NewCommand): Promise<Command> {
+    const now = systemClock();
+    const row = manager.create(Command, {
+      taskId: null,
+      instanceId: null,
+      elementId: null,
+      ...command,
+      payload: { ...command.payload },
+      state: 'accepted',
+      attempts: 0,
+      lastError: null,
+      acceptedAt: now,
+      nextAttemptAt: new Date(now.getTime() + LEASE_MS),
+      appliedAt: null,
+    });
+    await manager.insert(Command, row);
+    return row;
+  }
+
+  /** Takes over up to `limit` acts whose lease ran out; each is given to one caller only. */
+  async takeOverdue(limit: number): Promise<Command[]> {
+    const now = systemClock();
+    const due = await this.facts.manager.find(Command, {
+      where: { state: 'accepted', nextAttemptAt: LessThanOrEqual(now) },
+      order: { acceptedAt: 'ASC' },
+      take: limit,
+    });
+    const taken: Command[] = [];
+    for (const command of due) if (await this.lease(command)) taken.push(command);
+    return taken;
+  }
+
+  /** Leases one act again, e.g. for replay; false when somebody else holds or finished it. */
+  async lease(command: Command): Promise<boolean> {
+    const until = new Date(systemClock().getTime() + LEASE_MS);
+    const result = await this.facts.manager.update(
+      Command,
+      { id: command.id, state: command.state, attempts: command.attempts },
+      { nextAttemptAt: until, attempts: command.attempts + 1 },
+    );
+    if (result.affected !== 1) return false;
+    command.attempts += 1;
+    command.nextAttemptAt = until;
+    return true;
+  }
+
+  async markApplied(manager: EntityManager, command: Command, instanceId: string | null): Promise<void> {
+    await manager.update(Command, command.id, {
+      state: 'applied',
+      appliedAt: systemClock(),
+      lastError: null,
+      ...(instanceId === null ? {} : { instanceId }),
+    });
+  }
+
+  /** The engine moved on before the act reached it, e.g. a deadline ended the step. */
+  async markSuperseded(manager: EntityManager, command: Command, reason: string): Promise<void> {
+    await manager.update(Command, command.id, { state: 'superseded', appliedAt: systemClock(), lastError: reason });
+  }
+
+  /** Waiting cannot help; a person must look. */
+  async markStuck(manager: EntityManager, command: Command, reason: string): Promise<void> {
+    await manager.update(Command, command.id, { state: 'stuck', lastError: reason });
+  }
+
+  /** The engine was away: tried again after a growing pause. */
+  async postpone(command: Command, reason: string): Promise<void> {
+    const pause = Math.min(MAX_BACKOFF_MS, 1_000 * 2 ** Math.min(command.attempts, 6));
+    await this.facts.manager.update(
+      Command,
+      { id: command.id, state: 'accepted' },
+      { lastError: reason, nextAttemptAt: new Date(systemClock().getTime() + pause) },
+    );
+  }
+
+  /** How many acts are on their way, and how many a person must look at. */
+  async backlog(): Promise<{ accepted: number; stuck: number }> {
+    const accepted = await this.facts.manager.countBy(Command, { state: 'accepted' });
+    const stuck = await this.facts.manager.countBy(Command, { state: 'stuck' });
+    return { accepted, stuck };
+  }
+
+  /** Every act of a case in the order people did them. */
+  ofCase(caseNumber: string): Promise<Command[]> {
+    return this.facts.manager.find(Command, {
+      where: { caseNumber, state: In(['accepted', 'applied']) },
+      order: { acceptedAt: 'ASC' },
+    });
+  }
+}

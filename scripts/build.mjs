@@ -1,0 +1,4 @@
+import { prepare } from './lib/prepare.mjs';
+
+/** `npm run build`: compiles what changed. */
+await prepare();

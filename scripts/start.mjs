@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { Family } from './lib/family.mjs';
+import { engineCommand, installation, requirePort, untilReady } from './lib/parts.mjs';
+import { prepare } from './lib/prepare.mjs';
+import { ensurePrograms } from './lib/programs.mjs';
+import { root } from './lib/root.mjs';
+import { say } from './lib/say.mjs';
+
+/** `npm start` brings up engine, worker and portal; `npm run engine | worker | portal` one of them. */
+const wanted = process.argv[2] ?? 'all';
+const all = wanted === 'all';
+const family = new Family();
+let leaving = false;
+
+async function leave(code) {
+  if (leaving) return;
+  leaving = true;
+  say('Stopping …');
+  await family.stop();
+  process.exit(code);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void leave(0));
+family.onLoss = (name, reason) => {
+  say(
+    `! The ${name} ended unexpectedly (${reason}); its last lines above say why. Everything is stopped; start again with npm start.`,
+  );
+  void leave(1);
+};
+
+async function expectReady(url, member) {
+  if (await untilReady(url, member, say)) return;
+  if (leaving) return new Promise(() => {});
+  say(`! The ${member.name} did not become ready. Its lines above say why.`);
+  await leave(1);
+}
+
+const place = await installation();
+if (all || wanted === 'portal') await requirePort(place.port, place.host, 'PORT');
+if (place.own && (all || wanted === 'engine')) await requirePort(place.env.ENGINE_PORT, '127.0.0.1', 'ENGINE_PORT');
+if (wanted !== 'engine') await ensurePrograms();
+const built = await prepare({
+  engineToo: place.own && (all || wanted === 'engine'),
+  clientToo: all || wanted === 'portal',
+});
+const script = (app) => [join(root, 'dist', 'apps', app, 'src', 'main.js')];
+
+if (built) {
+  say('Starting the engine …');
+  const { program, args, env } = engineCommand(built, place.env.DATA_DIR);
+  const member = family.start('engine', program, args, { ...place.env, ...env });
+  await expectReady(`http://127.0.0.1:${place.env.ENGINE_PORT}/actuator/health`, member);
+}
+if (all || wanted === 'portal') {
+  say('Starting the portal …');
+  const member = family.start('portal', process.execPath, script('portal'), place.env);
+  await expectReady(`http://${place.host}:${place.port}/health/live`, member);
+}
+if (all || wanted === 'worker') {
+  say('Starting the worker …');
+  const member = family.start('worker', process.execPath, script('worker'), place.env);
+  await expectReady(`http://127.0.0.1:${place.env.WORKER_HEALTH_PORT}/health/ready`, member);
+}
+if (all)
+  await expectReady(`http://${place.host}:${place.port}/health/ready`, {
+    name: 'portal',
+    ended: new Promise(() => {}),
+  });
+if (all || wanted === 'portal') await greet();
+else say(`The ${wanted} is running. Ctrl+C stops it.`);
+
+/** The address, and with demo data who may log in. */
+async function greet() {
+  const address = `http://${place.host}:${place.port}`;
+  const facts = await (await fetch(`${address}/api/public`)).json();
+  for (const account of facts.accounts ?? [])
+    say(`  ${account.login.padEnd(14)} ${account.password}   ${account.name} ${account.roles}`);
+  say(`Zhilu is ready: ${address}`);
+}

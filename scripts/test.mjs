@@ -1,0 +1,60 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { engine, prepare } from './lib/prepare.mjs';
+import { ensurePrograms } from './lib/programs.mjs';
+import { root } from './lib/root.mjs';
+import { show } from './lib/run.mjs';
+import { say } from './lib/say.mjs';
+
+/** `npm test [-- <jest arguments>]`: types, lint, then every test; the last line counts them. */
+const jestArguments = process.argv.slice(2);
+const whole = jestArguments.length === 0;
+await ensurePrograms({ forTests: true });
+await prepare();
+await engine('operaton').catch((error) =>
+  say(`! The Operaton profile could not be built, its tests are skipped: ${error.message.split('\n')[0]}`),
+);
+
+const bin = (...parts) => join(root, 'node_modules', ...parts);
+const checks = whole
+  ? [
+      ['Types of server and tests', [bin('typescript', 'bin', 'tsc'), '--noEmit', '-p', 'tsconfig.json']],
+      [
+        'Types of the pages',
+        [bin('vue-tsc', 'bin', 'vue-tsc.js'), '--noEmit', '-p', 'apps/portal/client/tsconfig.json'],
+      ],
+      ['Lint', [bin('eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0']],
+    ]
+  : [];
+
+let passed = 0;
+let failed = 0;
+for (const [title, args] of checks) {
+  say(`── ${title}`);
+  const ok = (await show(process.execPath, args, { cwd: root })) === 0;
+  if (ok) passed += 1;
+  else failed += 1;
+}
+
+const scratch = mkdtempSync(join(tmpdir(), 'zhilu-test-'));
+const report = join(scratch, 'jest.json');
+say('── Tests');
+const jestEnvironment = { ...process.env, TZ: 'Asia/Shanghai', NODE_ENV: 'test' };
+await show(process.execPath, [bin('jest', 'bin', 'jest.js'), '--json', `--outputFile=${report}`, ...jestArguments], {
+  cwd: root,
+  env: jestEnvironment,
+});
+let skipped = 0;
+try {
+  const result = JSON.parse(readFileSync(report, 'utf8'));
+  passed += result.numPassedTests;
+  failed += result.numFailedTests + result.numRuntimeErrorTestSuites;
+  skipped = result.numPendingTests;
+} catch {
+  failed += 1;
+  say('! The tests ended without a report.');
+}
+rmSync(scratch, { recursive: true, force: true });
+say(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
+process.exit(failed === 0 ? 0 : 1);

@@ -30,6 +30,11 @@ const schema = z.object({
     .describe('evidence store; absent = DATA_DIR/store'),
   CARD_DIR: z.string().min(1).optional().describe('folder under which recorder cards are mounted; absent = DATA_DIR/cards'),
   SESSION_SECRET: z.string().min(32).optional().describe('key that signs stream tickets and CSRF tokens'),
+  TRUST_PROXY: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('addresses of the reverse proxies whose X-Forwarded-* headers count, e.g. loopback or 10.1.2.3'),
   DEMO: flag.optional().describe('demo data; on by default only with the embedded database'),
   PDF_BROWSER: z.string().optional().describe('path of a Chromium; "off" switches PDF off'),
   FFPROBE: z.string().optional(),

@@ -19,6 +19,8 @@ export interface SessionView {
   bureauName: string;
   phrases: string[];
   language: 'zh-CN' | 'en';
+  /** True with a one-time password: everything but changing it is refused. */
+  mustChangePassword: boolean;
 }
 
 /** What the login page may know before anybody is logged in (`GET /api/public`). */

@@ -22,6 +22,8 @@ export class Person {
   @Text({ nullable: true }) badgeNumber: string | null;
   @Key() unitId: string;
   @Text() passwordHash: string;
+  /** When an administrator set a one-time password that must be changed before anything else; null otherwise. */
+  @Instant({ nullable: true }) oneTimePasswordAt: Date | null;
   @Column('boolean') active: boolean;
   @Text() language: string;
   /** The person's own 常用语. */

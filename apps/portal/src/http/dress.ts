@@ -1,0 +1,19 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Settings } from '@zhilu/config';
+import { clientFiles } from './client-files';
+import { noStore, securityHeaders } from './security-headers';
+
+/** Longest JSON body; forms are far below, files go through the upload route. */
+const JSON_LIMIT = '1mb';
+
+/** Puts on what belongs to HTTP, the same in production and in tests. */
+export function dress(app: NestExpressApplication, settings: Settings): void {
+  app.disable('x-powered-by');
+  if (settings.TRUST_PROXY) app.set('trust proxy', settings.TRUST_PROXY);
+  app.set('query parser', 'simple');
+  app.use(securityHeaders());
+  app.use('/api', noStore);
+  app.useBodyParser('json', { limit: JSON_LIMIT, strict: true });
+  app.use(clientFiles());
+  app.enableShutdownHooks();
+}

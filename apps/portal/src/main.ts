@@ -1,0 +1,38 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Logger } from 'nestjs-pino';
+import { readSettings, SettingsError, type Settings } from '@zhilu/config';
+import { dress } from './http/dress';
+import { PortalModule } from './portal.module';
+
+async function start(settings: Settings): Promise<void> {
+  const app = await NestFactory.create<NestExpressApplication>(PortalModule.with(settings), {
+    bodyParser: false,
+    bufferLogs: true,
+    forceCloseConnections: true,
+  });
+  app.useLogger(app.get(Logger));
+  dress(app, settings);
+  await app.listen(settings.PORT, settings.HOST);
+}
+
+function explain(error: unknown): string {
+  if (error instanceof SettingsError) return error.message;
+  const { code, message, stack } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return 'The port is taken: choose another one with PORT=…';
+  return stack ?? message;
+}
+
+async function main(): Promise<void> {
+  try {
+    await start(readSettings());
+  } catch (error) {
+    console.error(explain(error));
+    process.exitCode = 1;
+    // Half-started parts may hold the process open.
+    setTimeout(() => process.exit(1), 2000).unref();
+  }
+}
+
+void main();

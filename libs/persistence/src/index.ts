@@ -1,0 +1,46 @@
+/** The facts: entities, their database (embedded, MariaDB or MySQL) and what every user of it needs. */
+export { openFacts, type FactsSettings, type OpenFactsOptions } from './facts';
+export { PersistenceModule, type PersistenceOptions } from './persistence.module';
+export { inTransaction, type TransactionOptions } from './in-transaction';
+export { nextNumber } from './next-number';
+export { databaseReachable } from './health';
+export { databaseRefusal, isCollision, isDatabaseDown, isDatabaseFull, isDuplicate } from './errors';
+export { TransactionMisuse } from './transaction-context';
+export { SchemaMismatch } from './migrate';
+export { UnsafeDatabase } from './server/server-facts';
+export {
+  AccessGrant,
+  Attachment,
+  AuditHead,
+  AuditRow,
+  BundleVersion,
+  CardImport,
+  CaseCopy,
+  CaseEvent,
+  CaseFile,
+  CaseRecording,
+  CaseSubmission,
+  Command,
+  Counter,
+  Deputy,
+  Device,
+  Document,
+  Draft,
+  InboxTask,
+  LoginThrottle,
+  Notification,
+  Person,
+  Recording,
+  RegisterRow,
+  RoleInUnit,
+  SealedCopy,
+  Session,
+  SpineIncident,
+  Unit,
+  Watermark,
+  type CaseState,
+  type CommandKind,
+  type CommandState,
+  type TaskState,
+  type Urgency,
+} from './entities';

@@ -1,0 +1,53 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Test } from '@nestjs/testing';
+import { DataSource } from 'typeorm';
+import { readSettings } from '@zhilu/config';
+import type { Clock } from '@zhilu/domain';
+import { dress } from '../../apps/portal/src/http/dress';
+import { CLOCK } from '../../apps/portal/src/http/tokens';
+import { PortalModule } from '../../apps/portal/src/portal.module';
+
+/** The real portal on a port of its own with an embedded database and a store in a temporary folder. */
+export interface PortalApp {
+  url: string;
+  folder: string;
+  facts: DataSource;
+  app: NestExpressApplication;
+  /** Moves the portal's clock; rules see the new moment at once. */
+  travel(milliseconds: number): void;
+  stop(): Promise<void>;
+}
+
+export async function startPortal(environment: Record<string, string> = {}): Promise<PortalApp> {
+  const folder = await mkdtemp(join(tmpdir(), 'zhilu-portal-'));
+  const settings = readSettings({
+    DATA_DIR: folder,
+    LOG_LEVEL: 'silent',
+    DEMO: 'false',
+    SESSION_SECRET: 's'.repeat(32),
+    ...environment,
+  });
+  let offset = 0;
+  const clock: Clock = () => new Date(Date.now() + offset);
+  const module = await Test.createTestingModule({ imports: [PortalModule.with(settings)] })
+    .overrideProvider(CLOCK)
+    .useValue(clock)
+    .compile();
+  const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, forceCloseConnections: true });
+  dress(app, settings);
+  await app.listen(0, '127.0.0.1');
+  return {
+    url: await app.getUrl(),
+    folder,
+    facts: app.get(DataSource),
+    app,
+    travel: (milliseconds) => void (offset += milliseconds),
+    stop: async () => {
+      await app.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

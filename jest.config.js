@@ -2,7 +2,7 @@ const { readFileSync, existsSync } = require('node:fs');
 const { join } = require('node:path');
 
 /** ESM-only packages (and their ESM-only dependencies) that Jest must turn into CommonJS. */
-const esmRoots = ['camunda-external-task-client-js'];
+const esmRoots = ['camunda-external-task-client-js', 'bpmn-moddle', 'dmn-moddle'];
 
 function esmClosure(roots) {
   const found = new Set();

@@ -24,3 +24,11 @@ export class AuditRow {
   @Key() previousHash: string;
   @Key() hash: string;
 }
+
+/** The newest link of the chain; its row lock puts appends of all processes in one line. One row, id `chain`. */
+@Entity('audit_head')
+export class AuditHead {
+  @PrimaryColumn('varchar', { length: 16 }) id: string;
+  @Column('integer') sequence: number;
+  @Key() hash: string;
+}

@@ -6,7 +6,8 @@ export const safeInteger = {
   from: (value: string | number | null): number | null => {
     if (value === null) return null;
     const number = Number(value);
-    if (!Number.isSafeInteger(number)) throw new RangeError(`Stored number ${value} is larger than JavaScript can hold exactly.`);
+    if (!Number.isSafeInteger(number))
+      throw new RangeError(`Stored number ${value} is larger than JavaScript can hold exactly.`);
     return number;
   },
 };
@@ -27,7 +28,8 @@ export const Json = (options: ColumnOptions = {}) => Column({ type: 'simple-json
 export const Instant = (options: ColumnOptions = {}) => Column({ type: 'datetime', precision: 3, ...options });
 
 /** Whole number up to 2^53-1, for sizes and milliseconds. */
-export const BigInteger = (options: ColumnOptions = {}) => Column({ type: 'bigint', transformer: safeInteger, ...options });
+export const BigInteger = (options: ColumnOptions = {}) =>
+  Column({ type: 'bigint', transformer: safeInteger, ...options });
 
 /** Whole number up to 2^31-1. */
 export const Integer = (options: ColumnOptions = {}) => Column({ type: 'integer', ...options });

@@ -1,0 +1,61 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { DataSource, type QueryRunner } from 'typeorm';
+import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver';
+import { entities } from '../entity-list';
+import { sqliteCode } from '../errors';
+import { migrations } from '../migrations';
+import type { TransactionContext } from '../transaction-context';
+import { EmbeddedConnection } from './connection';
+import { SerialQueryRunner } from './serial-query-runner';
+import { Turns } from './turns';
+
+/** Short, because SQLite's own waiting stops the event loop; the query runner goes on waiting after it. */
+const BLOCKING_TIMEOUT_MS = 20;
+const OPENING_TIMEOUT_MS = 10_000;
+
+/** File of the embedded facts database below DATA_DIR. */
+export function embeddedFile(dataDir: string): string {
+  return join(dataDir, 'facts.db');
+}
+
+/** The embedded database, not yet initialized. Many processes may have it open at once; its folder is made when absent. */
+export function embeddedFacts(dataDir: string, context: TransactionContext): DataSource {
+  mkdirSync(dataDir, { recursive: true });
+  const dataSource = new DataSource({
+    type: 'better-sqlite3',
+    driver: EmbeddedConnection,
+    database: embeddedFile(dataDir),
+    timeout: BLOCKING_TIMEOUT_MS,
+    prepareDatabase: makeDurable,
+    entities,
+    migrations,
+    logging: false,
+  });
+  const driver = dataSource.driver as BetterSqlite3Driver;
+  const turns = new Turns();
+  // TypeORM's own class for this driver is not declared to be a QueryRunner either.
+  driver.createQueryRunner = () => new SerialQueryRunner(driver, turns, context) as unknown as QueryRunner;
+  const disconnect = driver.disconnect.bind(driver);
+  driver.disconnect = async () => {
+    const giveBack = await turns.take();
+    await disconnect().finally(giveBack);
+  };
+  return dataSource;
+}
+
+/** WAL lets readers go on beside a writer; FULL makes every acknowledged commit survive a power cut. */
+async function makeDurable(connection: EmbeddedConnection): Promise<void> {
+  const deadline = Date.now() + OPENING_TIMEOUT_MS;
+  for (;;) {
+    try {
+      connection.pragma('journal_mode = WAL');
+      connection.pragma('synchronous = FULL');
+      return;
+    } catch (error) {
+      if (sqliteCode(error) !== 'SQLITE_BUSY' || Date.now() > deadline) throw error;
+      await pause(1 + Math.random() * 20);
+    }
+  }
+}

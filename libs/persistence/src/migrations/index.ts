@@ -1,0 +1,14 @@
+import { CharacterSet1795500000000 } from './1795500000000-character-set';
+import { CreatePeople1795500000001 } from './1795500000001-people';
+import { CreateCases1795500000002 } from './1795500000002-cases';
+import { CreateFootage1795500000003 } from './1795500000003-footage';
+import { CreateAudit1795500000004 } from './1795500000004-audit';
+
+/** Every change of the schema, oldest first. */
+export const migrations = [
+  CharacterSet1795500000000,
+  CreatePeople1795500000001,
+  CreateCases1795500000002,
+  CreateFootage1795500000003,
+  CreateAudit1795500000004,
+];

@@ -5,16 +5,18 @@ import Database from 'libsql';
  * and a single Date ends the whole process. An array is always bound by position.
  */
 export class EmbeddedConnection extends Database {
-  override prepare<P extends unknown[] | object = unknown[]>(
-    sql: string,
-  ): P extends unknown[] ? Database.Statement<P> : Database.Statement<[P]> {
-    const statement = super.prepare<unknown[]>(sql);
-    const all = statement.all.bind(statement);
-    const run = statement.run.bind(statement);
-    const safe = {
-      all: (...parameters: unknown[]) => all(parameters),
-      run: (...parameters: unknown[]) => run(parameters),
-    };
-    return Object.assign(statement, safe) as never;
+  constructor(path: string, options?: Database.Options) {
+    super(path, options);
+    const prepare = this.prepare.bind(this);
+    this.prepare = ((sql: string) => boundByPosition(prepare(sql))) as typeof this.prepare;
   }
+}
+
+function boundByPosition(statement: Database.Statement): Database.Statement {
+  const all = statement.all.bind(statement);
+  const run = statement.run.bind(statement);
+  return Object.assign(statement, {
+    all: (...parameters: unknown[]) => all(parameters),
+    run: (...parameters: unknown[]) => run(parameters),
+  });
 }

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { errorCode, factsOrNull, type FileSystem } from '../file-system';
+import { makeFolders, readSmallFile, syncFolder, writeNewFile } from './durable';
+import { ROOT_NAMASTE } from './inventory';
+import { LAYOUT } from './layout';
+import { storeUnavailable } from './refusals';
+
+const MARKER = 'zhilu-store.json';
+const FOLDERS = ['objects', 'staging', 'exports'] as const;
+const markerSchema = z.object({ store: z.literal('zhilu'), format: z.literal(1), id: z.uuid() });
+
+/** The folders of a store on disk and the proof that it is the right disk. */
+export class StoreRoot {
+  readonly objects: string;
+  readonly staging: string;
+  readonly exports: string;
+
+  private constructor(
+    readonly fs: FileSystem,
+    readonly folder: string,
+    readonly id: string,
+  ) {
+    [this.objects, this.staging, this.exports] = FOLDERS.map((name) => join(folder, name));
+  }
+
+  /**
+   * Opens the store in the folder, or makes one in an empty or absent folder. `memory` is a file elsewhere that keeps the
+   * store's id: with it, an unmounted disk is told from a new store. Throws Refusal('unavailable') when the folder
+   * holds something else, another store than remembered, or nothing although one is remembered.
+   */
+  static async open(fs: FileSystem, folder: string, memory?: string): Promise<StoreRoot> {
+    const remembered = memory ? await readMarker(fs, memory) : null;
+    const found = await readMarker(fs, join(folder, MARKER));
+    if (remembered && remembered !== found) throw absentStore(folder);
+    if (!found) await assertUnused(fs, folder);
+    await makeLayout(fs, folder);
+    const id = found ?? (await writeMarker(fs, folder, randomUUID()));
+    if (memory && !remembered) await remember(fs, memory, id);
+    return new StoreRoot(fs, folder, id);
+  }
+
+  /** Throws Refusal('unavailable') unless the marker of this very store can be read now. */
+  async assertReachable(): Promise<void> {
+    if ((await readMarker(this.fs, join(this.folder, MARKER))) !== this.id) throw absentStore(this.folder);
+  }
+}
+
+function absentStore(folder: string) {
+  return storeUnavailable(
+    `在“${folder}”找不到本系统的存储标记 ${MARKER},请检查磁盘是否已挂载、STORE_URL 是否正确`,
+    `the marker ${MARKER} of this system's store is not in "${folder}"; check that the disk is mounted and STORE_URL is right`,
+  );
+}
+
+/** The id in a marker file; null when there is no file. Any other trouble means the disk is not well. */
+async function readMarker(fs: FileSystem, path: string): Promise<string | null> {
+  try {
+    return markerSchema.parse(JSON.parse((await readSmallFile(fs, path)).toString('utf8'))).id;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return null;
+    const reason =
+      error instanceof z.ZodError || error instanceof SyntaxError ? 'not a marker' : (errorCode(error) ?? 'unreadable');
+    throw storeUnavailable(`存储标记“${path}”无法读取(${reason})`, `the marker "${path}" cannot be read (${reason})`);
+  }
+}
+
+/** A folder with foreign files, or with objects whose marker is lost, must not become a new store. */
+async function assertUnused(fs: FileSystem, folder: string): Promise<void> {
+  if (!(await factsOrNull(fs, folder))) return;
+  const names = (await fs.readdir(folder)).map((entry) => entry.name);
+  const foreign = names.find(
+    (name) => !FOLDERS.some((known) => known === name) && !name.startsWith(`${MARKER}.`) && name !== 'lost+found',
+  );
+  const objects = names.includes('objects') ? await fs.readdir(join(folder, 'objects')) : [];
+  if (!foreign && !objects.some((entry) => /^[0-9a-f]{2}$/.test(entry.name))) return;
+  throw storeUnavailable(
+    `文件夹“${folder}”不为空且没有存储标记 ${MARKER}(发现“${foreign ?? 'objects'}”),请换用空文件夹或恢复标记文件`,
+    `folder "${folder}" is not empty and has no marker ${MARKER} (found "${foreign ?? 'objects'}"); name an empty folder or restore the marker`,
+  );
+}
+
+async function makeLayout(fs: FileSystem, folder: string): Promise<void> {
+  const extension = join(folder, 'objects', 'extensions', LAYOUT.extensionName);
+  await makeFolders(fs, extension);
+  await makeFolders(fs, join(folder, 'staging'));
+  await makeFolders(fs, join(folder, 'exports'));
+  const description = 'Two tuples of two hex digits of the sha256 of the object id, then the percent-encoded id.';
+  await settle(fs, join(folder, 'objects'), ROOT_NAMASTE.name, ROOT_NAMASTE.content);
+  await settle(fs, join(folder, 'objects'), 'ocfl_layout.json', json({ extension: LAYOUT.extensionName, description }));
+  await settle(fs, extension, 'config.json', json(LAYOUT));
+}
+
+/** Puts a file of fixed content in place in one step; whoever comes second finds it done. */
+async function settle(fs: FileSystem, folder: string, name: string, content: string): Promise<void> {
+  const path = join(folder, name);
+  if (await factsOrNull(fs, path)) return;
+  const draft = `${path}.${randomUUID()}`;
+  await writeNewFile(fs, draft, content);
+  await fs.rename(draft, path);
+  await syncFolder(fs, folder);
+}
+
+/** The first process to link its marker decides the store's id; the others take that one. */
+async function writeMarker(fs: FileSystem, folder: string, id: string): Promise<string> {
+  const path = join(folder, MARKER);
+  const draft = `${path}.${id}`;
+  await writeNewFile(fs, draft, json({ store: 'zhilu', format: 1, id }));
+  try {
+    await fs.link(draft, path);
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
+  } finally {
+    await fs.remove(draft);
+  }
+  await syncFolder(fs, folder);
+  return (await readMarker(fs, path)) ?? id;
+}
+
+async function remember(fs: FileSystem, memory: string, id: string): Promise<void> {
+  const folder = join(memory, '..');
+  await makeFolders(fs, folder);
+  const draft = `${memory}.${randomUUID()}`;
+  await writeNewFile(fs, draft, json({ store: 'zhilu', format: 1, id }));
+  await fs.rename(draft, memory);
+  await syncFolder(fs, folder);
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -9,6 +9,7 @@ export type {
   GatewayModel,
   InputModel,
   LaneModel,
+  MappingModel,
   MessageModel,
   ProcessModel,
   ProcessProperties,
@@ -18,3 +19,13 @@ export type {
   TimerModel,
   UserTaskModel,
 } from './model/process-model';
+export {
+  bundleFromResources,
+  findTemplate,
+  type Bundle,
+  type BundleResource,
+  type TemplateFile,
+} from './bundle/bundle';
+export { readBundles, readEachBundle, type UnreadableBundle } from './bundle/read-bundles';
+export { readForm, formFields, type FormField, type FormModel } from './form/form-model';
+export { fieldSource, FIXED_SOURCES, type FieldSource } from './form/field-source';

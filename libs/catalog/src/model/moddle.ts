@@ -4,11 +4,11 @@ import { ModelError } from './model-error';
 
 export type { ModdleElement };
 
-/** Reads the XML and returns its `bpmn:Definitions`. Throws ModelError when it is not well-formed BPMN. */
-export async function readDefinitions(xml: string): Promise<ModdleElement> {
+/** Reads the XML into its `bpmn:Definitions` with the reader's warnings. Throws ModelError when it is not well-formed BPMN. */
+export async function readDefinitions(xml: string): Promise<{ definitions: ModdleElement; warnings: string[] }> {
   try {
-    const { rootElement } = await new BpmnModdle({ camunda }).fromXML(xml);
-    return rootElement;
+    const { rootElement, warnings } = await new BpmnModdle({ camunda }).fromXML(xml);
+    return { definitions: rootElement, warnings: warnings.map((warning) => warning.message) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ModelError({ zh: `流程图文件无法读取:${reason}`, en: `The BPMN file cannot be read: ${reason}` });

@@ -27,6 +27,7 @@ export function elementModel(element: ModdleElement): ElementModel {
     parentId: parent?.$instanceOf('bpmn:SubProcess') ? (parent.id ?? null) : null,
     attachedTo: element.$instanceOf('bpmn:BoundaryEvent') ? (reference(element, 'attachedToRef')?.id ?? null) : null,
     eventKind: eventKind(element),
+    interrupting: element.get('cancelActivity') !== false && element.get('isInterrupting') !== false,
   };
 }
 

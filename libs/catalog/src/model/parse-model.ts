@@ -2,7 +2,15 @@ import { articlesOf, rolesOf, splitList, zhiluProperties } from './properties';
 import { list, readDefinitions, text, type ModdleElement } from './moddle';
 import { ModelError } from './model-error';
 import { elementModel, flowElements, flowModel, gatewayModel, idOf, laneModels, timerModels } from './parse-elements';
-import { endEventModel, messageModels, serviceTaskModel, startFormModel, userTaskModel } from './parse-steps';
+import { findCaseEnds } from './case-ends';
+import {
+  endEventModel,
+  mappingModels,
+  messageModels,
+  serviceTaskModel,
+  startFormModel,
+  userTaskModel,
+} from './parse-steps';
 import { readingOrder } from './reading-order';
 import type { ProcessModel, ProcessProperties, ReferenceModel, StartFormModel } from './process-model';
 
@@ -11,7 +19,8 @@ import type { ProcessModel, ProcessProperties, ReferenceModel, StartFormModel } 
  * Throws ModelError when the XML is no BPMN, holds not exactly one executable process, or says something unreadable.
  */
 export async function parseModel(xml: string): Promise<ProcessModel> {
-  const process = onlyProcess(await readDefinitions(xml));
+  const { definitions, warnings } = await readDefinitions(xml);
+  const process = onlyProcess(definitions);
   const all = flowElements(process);
   const ofType = (type: string): ModdleElement[] => all.filter((element) => element.$instanceOf(type));
   const flows = ofType('bpmn:SequenceFlow').map(flowModel);
@@ -19,6 +28,7 @@ export async function parseModel(xml: string): Promise<ProcessModel> {
     all.filter(isNodeOrFlow).map((element) => [idOf(element), elementModel(element)]),
   );
   const properties = zhiluProperties(process);
+  const caseEnds = findCaseEnds(elements, flows);
   return {
     processId: idOf(process),
     name: process.name ?? '',
@@ -29,7 +39,7 @@ export async function parseModel(xml: string): Promise<ProcessModel> {
     startForm: startForm(process, properties),
     userTasks: ofType('bpmn:UserTask').map(userTaskModel),
     serviceTasks: all.filter(isServiceTask).map((task) => serviceTaskModel(task, ofType('bpmn:BoundaryEvent'))),
-    endEvents: ofType('bpmn:EndEvent').map(endEventModel),
+    endEvents: ofType('bpmn:EndEvent').map((event) => endEventModel(event, caseEnds)),
     messages: ofType('bpmn:Event').flatMap(messageModels),
     decisions: references(ofType('bpmn:BusinessRuleTask'), 'camunda:decisionRef'),
     calledElements: references(ofType('bpmn:CallActivity'), 'calledElement'),
@@ -37,8 +47,10 @@ export async function parseModel(xml: string): Promise<ProcessModel> {
     gateways: ofType('bpmn:Gateway').map(gatewayModel),
     flows,
     timers: ofType('bpmn:Event').flatMap(timerModels),
+    mappings: ofType('bpmn:Activity').flatMap(mappingModels),
     elements,
     order: readingOrder(elements, flows),
+    warnings,
   };
 }
 

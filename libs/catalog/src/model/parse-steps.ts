@@ -5,7 +5,7 @@ import { eventDefinitions, idOf } from './parse-elements';
 import type {
   CatchModel,
   EndEventModel,
-  InputModel,
+  MappingModel,
   MessageModel,
   ServiceTaskModel,
   StartFormModel,
@@ -57,18 +57,18 @@ export function serviceTaskModel(task: ModdleElement, boundaries: ModdleElement[
     elementId: idOf(task),
     name: task.name ?? '',
     topic: external ? text(task, 'camunda:topic') : null,
-    inputs: inputModels(task),
+    inputs: mappingModels(task)
+      .filter((each) => each.direction === 'in')
+      .map(({ name, value }) => ({ name, value })),
     catches: boundaries.filter((event) => reference(event, 'attachedToRef') === task).flatMap(catchModels),
     retry: properties['retry'] ?? null,
     articles: articlesOf(properties),
   };
 }
 
-/** Input parameters of an element; a nested definition (list, map, script) has no text and reads as empty. */
-export function inputModels(element: ModdleElement): InputModel[] {
-  return extensions(element, 'camunda:InputOutput')
-    .flatMap((mapping) => list(mapping, 'inputParameters'))
-    .map((parameter) => ({ name: text(parameter, 'name') ?? '', value: text(parameter, 'value') ?? '' }));
+/** A nested definition (list, map) has no text and reads as empty. */
+function parameterText(parameter: ModdleElement): string {
+  return text(parameter, 'value') ?? '';
 }
 
 function catchModels(boundary: ModdleElement): CatchModel[] {
@@ -80,22 +80,30 @@ function catchModels(boundary: ModdleElement): CatchModel[] {
     });
 }
 
-export function endEventModel(event: ModdleElement): EndEventModel {
+export function endEventModel(event: ModdleElement, caseEnds: ReadonlySet<string>): EndEventModel {
+  const elementId = idOf(event);
   return {
-    elementId: idOf(event),
+    elementId,
     name: event.name ?? '',
     caseState: zhiluProperties(event)['caseState'] ?? null,
-    endsCase: endsCase(event),
+    endsCase: caseEnds.has(elementId),
   };
 }
 
-/** At the top, or in an event sub-process that interrupts the top: there the case ends with it. */
-function endsCase(event: ModdleElement): boolean {
-  const scope = event.$parent;
-  if (!scope?.$instanceOf('bpmn:SubProcess')) return true;
-  if (scope.get('triggeredByEvent') !== true || scope.$parent?.$instanceOf('bpmn:SubProcess')) return false;
-  const starts = list(scope, 'flowElements').filter((each) => each.$instanceOf('bpmn:StartEvent'));
-  return starts.some((start) => start.get('isInterrupting') !== false);
+/** Variables that an activity makes, hands on or iterates over. */
+export function mappingModels(activity: ModdleElement): MappingModel[] {
+  const elementId = idOf(activity);
+  const io = extensions(activity, 'camunda:InputOutput');
+  const parameters = (property: string, direction: 'in' | 'out'): MappingModel[] =>
+    io
+      .flatMap((mapping) => list(mapping, property))
+      .map((each) => ({ elementId, direction, name: text(each, 'name') ?? '', value: parameterText(each) }));
+  const loop = reference(activity, 'loopCharacteristics');
+  const name = loop ? text(loop, 'camunda:elementVariable') : null;
+  const each = name
+    ? [{ elementId, direction: 'each' as const, name, value: text(loop!, 'camunda:collection') ?? '' }]
+    : [];
+  return [...parameters('inputParameters', 'in'), ...parameters('outputParameters', 'out'), ...each];
 }
 
 export function messageModels(event: ModdleElement): MessageModel[] {

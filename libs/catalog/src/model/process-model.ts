@@ -22,10 +22,13 @@ export interface ProcessModel {
   gateways: GatewayModel[];
   flows: FlowModel[];
   timers: TimerModel[];
+  mappings: MappingModel[];
   /** Every flow node and sequence flow by its id. */
   elements: Record<string, ElementModel>;
   /** Ids of the flow nodes in reading order: breadth first from the start along the flows, sub-processes opened in place. */
   order: string[];
+  /** What the XML reader could not make sense of; found by the contract rules. */
+  warnings: string[];
 }
 
 /** Extension properties of the process (libs/README.md, "What a model says"). */
@@ -101,8 +104,8 @@ export interface CatchModel {
 export interface EndEventModel {
   elementId: string;
   name: string;
-  /** End events of embedded sub-processes end only these and carry no state of the case. */
   caseState: string | null;
+  /** False where only a sub-process or a side path (a reminder) ends and the case goes on. */
   endsCase: boolean;
 }
 
@@ -156,4 +159,14 @@ export interface ElementModel {
   attachedTo: string | null;
   /** Kind of an event: `timer`, `message`, `error` …; null for a plain one. */
   eventKind: string | null;
+  /** False for boundary events and starts of event sub-processes that leave the rest running. */
+  interrupting: boolean;
+}
+
+/** A variable that an element makes for itself (`in`), hands on (`out`) or takes one by one from a list (`each`). */
+export interface MappingModel {
+  elementId: string;
+  direction: 'in' | 'out' | 'each';
+  name: string;
+  value: string;
 }

@@ -28,3 +28,9 @@ declare module 'bpmn-moddle' {
     fromXML(xml: string, type?: string): Promise<ParseResult>;
   }
 }
+
+declare module 'dmn-moddle' {
+  export class DmnModdle {
+    fromXML(xml: string, type?: string): Promise<{ rootElement: { get(property: string): unknown } }>;
+  }
+}

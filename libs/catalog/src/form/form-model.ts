@@ -1,0 +1,86 @@
+import type { Wire } from '@zhilu/domain';
+import { fieldSource, type FieldSource } from './field-source';
+
+/** A form as the facts, registers and checks see it: its id and its fields in the order of the page. */
+export interface FormModel {
+  id: string;
+  fields: FormField[];
+}
+
+export interface FormField {
+  /** Component id, unique in the form; form-js names errors by it. */
+  id: string;
+  /** Path of the value in the submitted data, e.g. `visitorUnit` or, inside a group with a path, `court.name`. */
+  key: string;
+  /** Path of the list when the field repeats in a dynamic list; `key` is then relative to one row. */
+  listKey: string | null;
+  label: string;
+  type: string;
+  /** `date`, `time` or `datetime` of a datetime field. */
+  subtype: string | null;
+  readonly: boolean;
+  disabled: boolean;
+  required: boolean;
+  options: { value: string; label: string }[];
+  /** Where its value comes from (`zhilu.from`), or null. */
+  source: FieldSource | null;
+  /** `zhilu.from` as written. */
+  from: string | null;
+}
+
+interface Component {
+  id?: string;
+  type?: string;
+  key?: string;
+  path?: string;
+  label?: string;
+  dateLabel?: string;
+  timeLabel?: string;
+  subtype?: string;
+  readonly?: unknown;
+  disabled?: unknown;
+  validate?: { required?: unknown };
+  values?: { value?: unknown; label?: unknown }[];
+  properties?: Record<string, unknown>;
+  components?: Component[];
+}
+
+/** Reads a form-js schema. Presentational components (text, spacer, button …) are no fields. */
+export function readForm(schema: Wire.FormSchema): FormModel {
+  return { id: schema.id, fields: formFields(schema) };
+}
+
+/** The fields of a form-js schema in the order of the page. */
+export function formFields(schema: Wire.FormSchema): FormField[] {
+  return fieldsOf(schema.components as Component[], [], null);
+}
+
+function fieldsOf(components: Component[], path: string[], listKey: string | null): FormField[] {
+  return components.flatMap((component) => {
+    const inner = component.path ? [...path, ...component.path.split('.')] : path;
+    if (component.type === 'dynamiclist') return fieldsOf(component.components ?? [], [], inner.join('.'));
+    if (component.type === 'group') return fieldsOf(component.components ?? [], inner, listKey);
+    return component.key ? [field(component, path, listKey)] : [];
+  });
+}
+
+function field(component: Component, path: string[], listKey: string | null): FormField {
+  const from = component.properties?.['zhilu.from'];
+  return {
+    id: component.id ?? component.key!,
+    key: [...path, component.key!].join('.'),
+    listKey,
+    label: component.label ?? component.dateLabel ?? component.timeLabel ?? component.key!,
+    type: component.type ?? 'textfield',
+    subtype: component.type === 'datetime' ? (component.subtype ?? 'date') : null,
+    readonly: component.readonly === true,
+    disabled: component.disabled === true,
+    required: component.validate?.required === true,
+    options: (component.values ?? []).map(({ value, label }) => ({
+      value: String(value),
+      label: String(label ?? value),
+    })),
+    source: typeof from === 'string' ? fieldSource(from) : null,
+    from: typeof from === 'string' ? from : null,
+  };
+}

@@ -1,0 +1,130 @@
+import {
+  AlreadyDone,
+  CorrelationMismatch,
+  DeploymentRefused,
+  EngineError,
+  EngineUnavailable,
+  Forbidden,
+  NotFound,
+  OptimisticLocking,
+  Unauthorized,
+  type DeploymentProblem,
+  type EngineAnswer,
+} from './errors';
+
+/** Engine codes after which the whole command was rolled back and may be repeated: optimistic locking, deadlock. */
+const ROLLED_BACK = new Set([1, 10_000]);
+
+const AWAY = new Set([502, 503, 504]);
+
+/** Errors of the network that mean the request never left this machine. */
+const NEVER_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+const LONGEST_MESSAGE = 1000;
+
+/** Turns a refusal of the engine (status and body) into the error that says what it means. */
+export function refusalOf(call: string, status: number, body: string): EngineError {
+  const { answer, details } = readAnswer(status, body);
+  const problems = problemsOf(details);
+  if (problems.length > 0) return new DeploymentRefused(call, answer, problems);
+  return engineErrorOf(call, answer);
+}
+
+/** The same for an answer whose body has been read already. */
+export function engineErrorOf(call: string, answer: EngineAnswer): EngineError {
+  const { status, type, code, message } = answer;
+  if (status === 401) return new Unauthorized(call, answer);
+  if (status === 403) return new Forbidden(call, answer);
+  if (status === 404) return new NotFound(call, answer);
+  if (AWAY.has(status)) return new EngineUnavailable(call, answer, true);
+  if (type === 'OptimisticLockingException' || (code !== undefined && ROLLED_BACK.has(code))) {
+    return new OptimisticLocking(call, answer);
+  }
+  if (message.includes('MismatchingMessageCorrelationException')) return new CorrelationMismatch(call, answer);
+  if (taskIsGone(answer)) return new AlreadyDone(call, answer);
+  return new EngineError(call, answer);
+}
+
+/** Turns a failure below HTTP (refused, reset, timed out) into EngineUnavailable; `cause` keeps the original. */
+export function unavailable(call: string, cause: unknown): EngineUnavailable {
+  const code = networkCodeOf(cause);
+  const reason = code ?? (cause instanceof Error ? cause.name : 'no answer');
+  const answer = { status: 0, message: `the engine does not answer (${reason})` };
+  return new EngineUnavailable(call, answer, code === undefined || !NEVER_SENT.has(code), { cause });
+}
+
+/** The engine answers 500 where a task to complete, resolve or read does not exist. */
+function taskIsGone({ status, type, message }: EngineAnswer): boolean {
+  if (status !== 500) return false;
+  if (message.includes('task is null') || message.startsWith('Cannot get form for task')) return true;
+  return type === 'NullPointerException' && message.includes('"task" is null');
+}
+
+/** Node's fetch hides the network's code in the cause. */
+function networkCodeOf(error: unknown): string | undefined {
+  for (let each = error; each instanceof Error; each = each.cause) {
+    if ('code' in each && typeof each.code === 'string') return each.code;
+  }
+  return undefined;
+}
+
+function readAnswer(status: number, body: string): { answer: EngineAnswer; details: unknown } {
+  const parsed = parseObject(body);
+  const message = typeof parsed.message === 'string' ? parsed.message : `HTTP ${status}`;
+  return {
+    answer: {
+      status,
+      type: typeof parsed.type === 'string' ? parsed.type : undefined,
+      code: typeof parsed.code === 'number' ? parsed.code : undefined,
+      message: message.slice(0, LONGEST_MESSAGE),
+    },
+    details: parsed.details,
+  };
+}
+
+function parseObject(body: string): Record<string, unknown> {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    return isObject(parsed) ? parsed : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Reads `details[resource].errors[]` of a ParseException. */
+function problemsOf(details: unknown): DeploymentProblem[] {
+  if (!isObject(details)) return [];
+  return Object.entries(details).flatMap(([resource, report]) => {
+    const errors = isObject(report) && Array.isArray(report.errors) ? report.errors : [];
+    return errors.filter(isObject).map((error) => problemOf(resource, error));
+  });
+}
+
+function problemOf(resource: string, error: Record<string, unknown>): DeploymentProblem {
+  return {
+    resource,
+    message: typeof error.message === 'string' ? error.message : 'refused without a reason',
+    line: typeof error.line === 'number' && error.line > 0 ? error.line : undefined,
+    column: typeof error.column === 'number' && error.column > 0 ? error.column : undefined,
+    elementIds: elementIdsOf(error),
+  };
+}
+
+/** Camunda 7.24 spells `elementIds` with a Cyrillic first letter, so the field is found by its Latin tail. */
+function elementIdsOf(error: Record<string, unknown>): string[] {
+  const listed = Object.entries(error).find(([key]) => key.endsWith('lementIds'))?.[1];
+  const ids = Array.isArray(listed) ? listed.filter((id) => typeof id === 'string') : [];
+  const main = error.mainElementId ?? error.mainBpmnElementId;
+  return ids.length === 0 && typeof main === 'string' ? [main] : ids;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,92 @@
+import type { CallOptions, EngineTransport } from './transport';
+import { engineDate } from './variables';
+import type { HistoricActivity, HistoricInstance, HistoricTask, HistoricVariable } from './wire';
+
+/** A slice of a long list; sorted by time and then id, so that slices neither overlap nor miss. */
+export interface Page {
+  firstResult?: number;
+  maxResults?: number;
+}
+
+export interface HistoricTaskFilter extends Page {
+  /** Later than, in milliseconds; the engine's own clock. */
+  startedAfter?: Date;
+  finishedAfter?: Date;
+  processInstanceId?: string;
+  processDefinitionKeys?: readonly string[];
+}
+
+export interface HistoricInstanceFilter extends Page {
+  startedAfter?: Date;
+  finishedAfter?: Date;
+  businessKey?: string;
+  processDefinitionKeys?: readonly string[];
+}
+
+export class History {
+  constructor(private readonly transport: EngineTransport) {}
+
+  /** Tasks, open and done: by end when `finishedAfter` is given, otherwise by start; oldest first. */
+  tasks(filter: HistoricTaskFilter, options?: CallOptions): Promise<HistoricTask[]> {
+    const body = {
+      startedAfter: instant(filter.startedAfter),
+      finishedAfter: instant(filter.finishedAfter),
+      processInstanceId: filter.processInstanceId,
+      processDefinitionKeyIn: filter.processDefinitionKeys,
+      tenantIdIn: this.tenants(),
+      sorting: oldestFirst(filter.finishedAfter ? 'endTime' : 'startTime', 'taskId'),
+    };
+    return this.page('/history/task', body, filter, options);
+  }
+
+  /** Cases, running and ended, sub-processes included: by end when `finishedAfter` is given, otherwise by start. */
+  instances(filter: HistoricInstanceFilter, options?: CallOptions): Promise<HistoricInstance[]> {
+    const body = {
+      startedAfter: instant(filter.startedAfter),
+      finishedAfter: instant(filter.finishedAfter),
+      processInstanceBusinessKey: filter.businessKey,
+      processDefinitionKeyIn: filter.processDefinitionKeys,
+      tenantIdIn: this.tenants(),
+      sorting: oldestFirst(filter.finishedAfter ? 'endTime' : 'startTime', 'instanceId'),
+    };
+    return this.page('/history/process-instance', body, filter, options);
+  }
+
+  /** The way a case took, in the order of entering. */
+  activities(processInstanceId: string, options?: CallOptions): Promise<HistoricActivity[]> {
+    const body = {
+      processInstanceId,
+      sorting: [
+        { sortBy: 'occurrence', sortOrder: 'asc' },
+        { sortBy: 'startTime', sortOrder: 'asc' },
+      ],
+    };
+    return this.page('/history/activity-instance', body, {}, options);
+  }
+
+  /** Variables of a running or ended case, typed, never deserialised by the engine. */
+  variables(processInstanceId: string, options?: CallOptions): Promise<HistoricVariable[]> {
+    const query = { deserializeValues: false };
+    const call = { method: 'POST' as const, path: '/history/variable-instance', query, body: { processInstanceId } };
+    return this.transport.json(call, options);
+  }
+
+  private page<T>(path: string, body: object, { firstResult, maxResults }: Page, options?: CallOptions): Promise<T> {
+    return this.transport.json({ method: 'POST', path, query: { firstResult, maxResults }, body }, options);
+  }
+
+  private tenants(): string[] | undefined {
+    return this.transport.tenant === undefined ? undefined : [this.transport.tenant];
+  }
+}
+
+function oldestFirst(time: string, id: string): object[] {
+  return [
+    { sortBy: time, sortOrder: 'asc' },
+    { sortBy: id, sortOrder: 'asc' },
+  ];
+}
+
+function instant(date: Date | undefined): string | undefined {
+  return date && engineDate(date);
+}

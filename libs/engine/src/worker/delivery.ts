@@ -1,0 +1,42 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { isWorthRepeating, NotFound, EngineUnavailable, type EngineError } from '../rest/errors';
+import { fromStockError } from './stock-errors';
+
+/** What became of a report to the engine. */
+export type Delivery =
+  | { kind: 'delivered' }
+  /** An earlier try, whose answer was lost, had arrived. */
+  | { kind: 'alreadyDone' }
+  /** The task ended without us: the case was withdrawn or a timer took it elsewhere. */
+  | { kind: 'gone' }
+  /** The lock ran out before the engine answered; whoever takes the task next does it again. */
+  | { kind: 'unanswered'; error: EngineError }
+  | { kind: 'refused'; error: EngineError };
+
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 2_000;
+
+/**
+ * Sends a report until the engine has answered it or our lock is over: repeated, with full jitter, when the engine is
+ * away or another transaction was first (codes 1, 10000). Sends at least once. Never throws.
+ */
+export async function deliver(send: () => Promise<void>, lock: { holds: boolean }): Promise<Delivery> {
+  let mayHaveArrived = false;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await send();
+      return { kind: 'delivered' };
+    } catch (thrown) {
+      const error = fromStockError('external task report', thrown);
+      if (error instanceof NotFound) return { kind: mayHaveArrived ? 'alreadyDone' : 'gone' };
+      if (!isWorthRepeating(error)) return { kind: 'refused', error };
+      mayHaveArrived ||= error instanceof EngineUnavailable && error.outcomeUnknown;
+      await pause(pauseAfter(attempt));
+      if (!lock.holds) return { kind: 'unanswered', error };
+    }
+  }
+}
+
+function pauseAfter(attempt: number): number {
+  return 20 + Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1));
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Registry } from 'prom-client';
+import type { EngineAccess } from '../rest/transport';
+import type { TopicOptions } from './handles';
+
+/** On an engine that others use, which tasks are ours. An empty list of processes means none, an absent one all. */
+export interface WorkerScope {
+  processIds?: readonly string[];
+  tenantIds?: readonly string[];
+}
+
+/** Where the runtime writes its lines; Nest's LoggerService fits. */
+export interface WorkerLogger {
+  log(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+/** Settings of one worker process. Times are milliseconds. */
+export interface WorkerOptions {
+  engine: EngineAccess;
+  /** Tasks in flight at most; default 32. */
+  capacity?: number;
+  /** By topic; stands above what `@Handles` says. */
+  topics?: Readonly<Record<string, TopicOptions>>;
+  /** Length of a lock, extended at a third of it; default 60,000. After a kill another worker waits that long. */
+  lockMs?: number;
+  /** Longest long poll, default 6,000: tasks made on another engine node are seen only at the next poll. */
+  longPollMs?: number;
+  /** How long `stop()` lets running tasks finish; default 20,000. */
+  drainMs?: number;
+  /** Time a handler has to react to its aborted signal; default 5,000. */
+  graceMs?: number;
+  /** Pause between single probes while the engine refuses our credentials; default 60,000. */
+  unauthorizedProbeMs?: number;
+  /** Asked before every poll, so that processes deployed later are served without a restart. */
+  scope?: () => WorkerScope;
+  logger?: WorkerLogger;
+  /** Where metrics are kept; default prom-client's global registry. */
+  registry?: Registry;
+}
+
+export type ResolvedOptions = Required<Omit<WorkerOptions, 'logger' | 'registry'>>;
+
+/** Fills in the defaults. Throws RangeError for a number that makes no sense. */
+export function resolveOptions(options: WorkerOptions): ResolvedOptions {
+  const resolved = {
+    engine: options.engine,
+    capacity: options.capacity ?? 32,
+    topics: options.topics ?? {},
+    lockMs: options.lockMs ?? 60_000,
+    longPollMs: options.longPollMs ?? 6_000,
+    drainMs: options.drainMs ?? 20_000,
+    graceMs: options.graceMs ?? 5_000,
+    unauthorizedProbeMs: options.unauthorizedProbeMs ?? 60_000,
+    scope: options.scope ?? (() => ({})),
+  };
+  if (!(resolved.capacity >= 1))
+    throw new RangeError(`A worker needs a capacity of 1 or more, not ${resolved.capacity}.`);
+  if (!(resolved.lockMs >= 1_000))
+    throw new RangeError(`A lock of ${resolved.lockMs} ms is too short; give 1000 or more.`);
+  return resolved;
+}
+
+/** Unique a process and a start, and readable in the engine's lists: `host-pid-uuid`. */
+export function newWorkerId(): string {
+  return `${hostname()}-${process.pid}-${randomUUID()}`;
+}

@@ -106,7 +106,8 @@ export interface RegisterSheetData {
   bureau: { name: string };
   unit: { name: string };
   register: { title: string; article: string | null; period: string; volume: string };
-  columns: { field: string; label: string; width: number | null }[];
+  /** `width` in millimetres, null shares what is left; `signed` columns hold a name and are set like a signature. */
+  columns: { field: string; label: string; width: number | null; signed: boolean }[];
   rows: { number: number; cells: Record<string, string>; writtenBy: string; writtenAt: string }[];
   blankRows: number;
   document: { title: string; verificationCode: string | null; date: string };

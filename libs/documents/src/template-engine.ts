@@ -1,5 +1,5 @@
 import Handlebars from 'handlebars';
-import { plainData } from './plain-data';
+import { plainData, PRINTED_OBJECT } from './plain-data';
 import { parseBundle, type Partials, type TemplateSource } from './template-bundle';
 import { TemplateError } from './template-error';
 import { VALUE_HELPERS } from './template-helpers';
@@ -37,8 +37,9 @@ export function renderTemplate(request: RenderRequest, options: { escape: boolea
     environment.registerPartial(name, environment.compile(program, compiling));
   const render = environment.compile(bundle.main, compiling);
   const data = plainData(request.data);
-  const text = explained(template.name, () => render(data, RUNTIME));
+  const text = render(data, RUNTIME);
   if (text.length > MAX_OUTPUT) throw tooLong(template.name);
+  if (text.includes(PRINTED_OBJECT)) throw printedObject(template.name);
   return text;
 }
 
@@ -80,18 +81,12 @@ function boundedEach(template: string, builtIn: Handlebars.HelperDelegate): Hand
   };
 }
 
-/** Turns what Handlebars throws while running into a sentence for the template's owner. */
-function explained(template: string, render: () => string): string {
-  try {
-    return render();
-  } catch (error) {
-    if (error instanceof TemplateError) throw error;
-    throw fault(
-      template,
-      `无法生成：某处写的是一个列表或对象，请写到具体字段（${String(error)}）`,
-      `cannot be rendered; a place prints a list or an object, name one of its fields (${String(error)})`,
-    );
-  }
+function printedObject(template: string): TemplateError {
+  return fault(
+    template,
+    '某处写的是一个对象，请写到具体字段，如 {{case.number}}',
+    'a place prints a whole object; name one of its fields, e.g. {{case.number}}',
+  );
 }
 
 function tooLong(template: string): TemplateError {

@@ -1,1 +1,42 @@
-export { DiskStore } from './disk/disk-store';
+/** The bytes: evidence store, import of recorders' cards, sealed copies. Knows no database. */
+export { StorageModule, MEDIA_PROGRAMS, type MediaPrograms } from './storage.module';
+export { openStore } from './open-store';
+export { DiskStore, type DiskStoreOptions } from './disk/disk-store';
+export {
+  EVIDENCE_STORE,
+  type ByteRange,
+  type EvidenceStore,
+  type FileToStore,
+  type ObjectId,
+  type StagedObject,
+  type StorageNote,
+  type StoredFile,
+  type StoredObject,
+  type Verification,
+} from './evidence-store';
+export { type ByteSource, type Digest } from './disk/copy';
+export { diskFileSystem, type FileFacts, type FileSystem, type OpenFile, type OpenMode } from './file-system';
+export { findProgram, type FoundProgram, type ProgramName } from './programs';
+export {
+  importCard,
+  recordingIdOf,
+  type CardImportRequest,
+  type CardReport,
+  type HeldRecording,
+  type ImportedFile,
+  type RecordingRegister,
+} from './card/import-card';
+export { findCard, listCards, type SkippedFile, type UnreadFile } from './card/card-folder';
+export { type MediaFacts } from './card/media-probe';
+export { type TimeRule } from './card/start-time';
+export {
+  sealedCopyPath,
+  writeSealedCopy,
+  type FileToSeal,
+  type SealedCopyFormat,
+  type SealedCopyRequest,
+  type SealedPackage,
+} from './package/sealed-copy';
+export { FixityMismatch } from './package/bag';
+export { verifyBag, type BagVerification } from './package/verify-bag';
+export { makeSampleCard, sampleName, type SampleCard, type SampleContent, type SampleFile } from './sample-card';

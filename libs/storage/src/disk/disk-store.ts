@@ -18,7 +18,7 @@ import { assertObjectId, decodeId, objectFolder } from './layout';
 import { describeFolder, readInventory } from './object-folder';
 import { readRange } from './read-range';
 import { acknowledge, stageFiles } from './staging';
-import { StoreRoot } from './store-root';
+import { StoreRoot, UNFINISHED_FOLDER } from './store-root';
 import { verifyFolder } from './verify-object';
 
 const STALE_AFTER_MS = 3600_000;
@@ -36,7 +36,7 @@ export class DiskStore implements EvidenceStore {
   /** Opens or makes the store and clears what killed processes left in staging. Throws Refusal('unavailable'). */
   static async open(folder: string, { memory, fs = diskFileSystem }: DiskStoreOptions = {}): Promise<DiskStore> {
     const store = new DiskStore(await StoreRoot.open(fs, folder, memory));
-    await store.reapStaging();
+    await store.reapUnfinished();
     return store;
   }
 
@@ -92,11 +92,14 @@ export class DiskStore implements EvidenceStore {
   }
 
   /** Removes attempts in which nothing has moved for an hour: a running one writes all the time. */
-  private async reapStaging(): Promise<void> {
-    const { fs, staging } = this.root;
-    for (const entry of await fs.readdir(staging)) {
-      const folder = join(staging, entry.name);
-      if (Date.now() - (await lastChange(fs, folder)) > STALE_AFTER_MS) await fs.remove(folder);
+  private async reapUnfinished(): Promise<void> {
+    const { fs, staging, exports } = this.root;
+    for (const place of [staging, join(exports, UNFINISHED_FOLDER)]) {
+      if (!(await factsOrNull(fs, place))) continue;
+      for (const entry of await fs.readdir(place)) {
+        const folder = join(place, entry.name);
+        if (Date.now() - (await lastChange(fs, folder)) > STALE_AFTER_MS) await fs.remove(folder);
+      }
     }
   }
 

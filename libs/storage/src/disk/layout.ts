@@ -54,7 +54,6 @@ export function assertLogicalPath(path: string): void {
 }
 
 function isPlainName(name: string): boolean {
-  // eslint-disable-next-line no-control-regex
   return (
     name !== '' &&
     name !== '.' &&

@@ -3,7 +3,7 @@ import { Refusal } from '@zhilu/domain';
 import type { ByteRange } from '../evidence-store';
 import type { FileSystem, OpenFile } from '../file-system';
 
-const PIECE_BYTES = 256 * 1024;
+const PIECE_BYTES = 1024 * 1024;
 
 /** A stream of the file or of a range of it (both ends inclusive). Throws Refusal('invalid') for a range outside the file. */
 export async function readRange(fs: FileSystem, path: string, { start = 0, end }: ByteRange): Promise<Readable> {

@@ -11,6 +11,9 @@ const MARKER = 'zhilu-store.json';
 const FOLDERS = ['objects', 'staging', 'exports'] as const;
 const markerSchema = z.object({ store: z.literal('zhilu'), format: z.literal(1), id: z.uuid() });
 
+/** Below the exports: packages lie here until they are whole. */
+export const UNFINISHED_FOLDER = '.unfinished';
+
 /** The folders of a store on disk and the proof that it is the right disk. */
 export class StoreRoot {
   readonly objects: string;

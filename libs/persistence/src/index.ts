@@ -3,6 +3,7 @@ export { openFacts, type FactsSettings, type OpenFactsOptions } from './facts';
 export { PersistenceModule, type PersistenceOptions } from './persistence.module';
 export { inTransaction, type TransactionOptions } from './in-transaction';
 export { nextNumber } from './next-number';
+export { rowOf } from './row-of';
 export { databaseReachable } from './health';
 export { databaseRefusal, isCollision, isDatabaseDown, isDatabaseFull, isDuplicate } from './errors';
 export { TransactionMisuse } from './transaction-context';

@@ -1,29 +1,14 @@
 import { Refusal } from '@zhilu/domain';
 
-/** A variable as the engine's REST API takes it. */
-export interface EngineVariable {
-  value: string | number | boolean | null;
-  type: 'String' | 'Integer' | 'Double' | 'Boolean' | 'Json' | 'Null';
-}
-
 /** A submission is kept in one text column of either database (64 KiB on MySQL). */
 const MAX_SUBMISSION_BYTES = 60_000;
 
 /**
- * The engine's typed form of a submitted value: lists and groups as Json, whole numbers as Integer.
- * A missing value becomes a typed null, because an undefined variable makes every condition that reads it fail.
+ * The named fields of a submission, for the engine; everything else stays in the facts only.
+ * A missing field becomes null, because an undefined variable makes every condition that reads it fail.
  */
-export function engineVariable(value: unknown): EngineVariable {
-  if (value === undefined || value === null || value === '') return { value: null, type: 'Null' };
-  if (typeof value === 'boolean') return { value, type: 'Boolean' };
-  if (typeof value === 'number') return { value, type: Number.isInteger(value) ? 'Integer' : 'Double' };
-  if (typeof value === 'string') return { value, type: 'String' };
-  return { value: JSON.stringify(value), type: 'Json' };
-}
-
-/** The named fields of a submission as engine variables; everything else stays in the facts only. */
-export function pickVariables(names: readonly string[], data: Record<string, unknown>): Record<string, EngineVariable> {
-  return Object.fromEntries(names.map((name) => [name, engineVariable(data[name])]));
+export function pickVariables(names: readonly string[], data: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(names.map((name) => [name, data[name] === '' ? null : (data[name] ?? null)]));
 }
 
 /** Refuses a submission that would not fit its column, before anything is written. */

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, In, LessThanOrEqual, type EntityManager } from 'typeorm';
 import { systemClock } from '@zhilu/domain';
-import { Command, type CommandKind } from '@zhilu/persistence';
-import type { EngineVariable } from '../actions/form-variables';
+import { Command, rowOf, type CommandKind } from '@zhilu/persistence';
 
 /** What the engine is to be told; ready to send again after any interruption. */
 export interface CommandPayload {
-  variables?: Record<string, EngineVariable>;
+  variables?: Record<string, unknown>;
   /** Only for kind `message`. */
   messageName?: string;
   /** Only for kind `start`. */
@@ -40,7 +39,7 @@ export class CommandLog {
   /** Writes the act, already leased to the caller. Must run in the transaction of the facts it belongs to. */
   async accept(manager: EntityManager, command: NewCommand): Promise<Command> {
     const now = systemClock();
-    const row = manager.create(Command, {
+    const row: Command = {
       taskId: null,
       instanceId: null,
       elementId: null,
@@ -52,8 +51,8 @@ export class CommandLog {
       acceptedAt: now,
       nextAttemptAt: new Date(now.getTime() + LEASE_MS),
       appliedAt: null,
-    });
-    await manager.insert(Command, row);
+    };
+    await manager.insert(Command, rowOf(row));
     return row;
   }
 

@@ -13,7 +13,14 @@ export class SpineIncidents {
     const id = `${caseNumber}:${reason}`;
     const known = await manager.findOneBy(SpineIncident, { id });
     if (known && known.resolvedAt === null) return;
-    await manager.save(SpineIncident, { id, caseNumber, sentence, at: systemClock(), resolvedAt: null, resolvedBy: null });
+    await manager.save(SpineIncident, {
+      id,
+      caseNumber,
+      sentence,
+      at: systemClock(),
+      resolvedAt: null,
+      resolvedBy: null,
+    });
     await manager.update(CaseFile, { caseNumber, state: 'running' }, { state: 'incident' });
   }
 

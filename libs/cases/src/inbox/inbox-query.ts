@@ -77,10 +77,18 @@ export class InboxQuery {
   }
 
   /** One page of 我发起的, 抄送我的 or every case in the actor's scope. */
-  async cases(actor: Actor, box: CaseBox, scope: string[], filter: ListFilter): Promise<{ rows: CaseFile[]; total: number }> {
+  async cases(
+    actor: Actor,
+    box: CaseBox,
+    scope: string[],
+    filter: ListFilter,
+  ): Promise<{ rows: CaseFile[]; total: number }> {
     const query = this.facts.manager.createQueryBuilder(CaseFile, 'file');
     if (box === 'started') query.where('file.applicantId = :me', { me: actor.personId });
-    if (box === 'copied') query.innerJoin(CaseCopy, 'copy', 'copy.caseNumber = file.caseNumber AND copy.personId = :me', { me: actor.personId });
+    if (box === 'copied')
+      query.innerJoin(CaseCopy, 'copy', 'copy.caseNumber = file.caseNumber AND copy.personId = :me', {
+        me: actor.personId,
+      });
     if (box === 'all') query.where(new Brackets((where) => inScope(where, actor.personId, scope)));
     narrowCases(query, filter);
     const [rows, total] = await query
@@ -102,7 +110,10 @@ export class InboxQuery {
 
   private async withCases(ids: string[]): Promise<TaskWithCase[]> {
     if (ids.length === 0) return [];
-    const tasks = await this.facts.manager.createQueryBuilder(InboxTask, 'task').where('task.id IN (:...ids)', { ids }).getMany();
+    const tasks = await this.facts.manager
+      .createQueryBuilder(InboxTask, 'task')
+      .where('task.id IN (:...ids)', { ids })
+      .getMany();
     const numbers = [...new Set(tasks.map((task) => task.caseNumber))];
     const files = await this.facts.manager
       .createQueryBuilder(CaseFile, 'file')
@@ -144,18 +155,27 @@ function inScope(where: WhereExpressionBuilder, personId: string, scope: string[
 function narrow(query: SelectQueryBuilder<InboxTask>, filter: ListFilter): void {
   const now = systemClock();
   if (filter.processId) query.andWhere('task.processId = :process', { process: filter.processId });
-  if (filter.unitPath) query.andWhere('(task.unitPath = :unit OR task.unitPath LIKE :unitBelow)', below(filter.unitPath));
+  if (filter.unitPath)
+    query.andWhere('(task.unitPath = :unit OR task.unitPath LIKE :unitBelow)', below(filter.unitPath));
   if (filter.due === 'overdue') query.andWhere('task.dueAt < :now', { now });
-  if (filter.due === 'today') query.andWhere('task.dueAt >= :now AND task.dueAt < :night', { now, night: endOfToday(now) });
+  if (filter.due === 'today')
+    query.andWhere('task.dueAt >= :now AND task.dueAt < :night', { now, night: endOfToday(now) });
   if (!filter.text && filter.sort !== 'title') return;
   query.innerJoin(CaseFile, 'file', 'file.caseNumber = task.caseNumber');
-  if (filter.text) query.andWhere("(file.title LIKE :text ESCAPE '!' OR file.caseNumber LIKE :text ESCAPE '!')", { text: contains(filter.text) });
+  if (filter.text)
+    query.andWhere("(file.title LIKE :text ESCAPE '!' OR file.caseNumber LIKE :text ESCAPE '!')", {
+      text: contains(filter.text),
+    });
 }
 
 function narrowCases(query: SelectQueryBuilder<CaseFile>, filter: ListFilter): void {
   if (filter.processId) query.andWhere('file.processId = :process', { process: filter.processId });
-  if (filter.unitPath) query.andWhere('(file.unitPath = :unit OR file.unitPath LIKE :unitBelow)', below(filter.unitPath));
-  if (filter.text) query.andWhere("(file.title LIKE :text ESCAPE '!' OR file.caseNumber LIKE :text ESCAPE '!')", { text: contains(filter.text) });
+  if (filter.unitPath)
+    query.andWhere('(file.unitPath = :unit OR file.unitPath LIKE :unitBelow)', below(filter.unitPath));
+  if (filter.text)
+    query.andWhere("(file.title LIKE :text ESCAPE '!' OR file.caseNumber LIKE :text ESCAPE '!')", {
+      text: contains(filter.text),
+    });
 }
 
 function below(path: string): { unit: string; unitBelow: string } {

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Refusal } from '@zhilu/domain';
+import { FormValidator } from './form-validator';
+import { SubmissionCheck } from './submission-check';
+
+const root = join(__dirname, '../../../..');
+const request = JSON.parse(readFileSync(join(root, 'forms/court-access/request.form'), 'utf8'));
+const approve = JSON.parse(readFileSync(join(root, 'forms/court-access/approve.form'), 'utf8'));
+
+const filled = {
+  visitorUnit: '云溪县人民法院',
+  visitorKind: 'court',
+  visitors: '王磊 410700198001010011',
+  contactPhone: '13800138000',
+  letterNumber: '(2026)云0123行初41号',
+  letterDate: '2026-11-20',
+  letter: ['8d0c6f0e-0000-4000-8000-000000000001'],
+  caseCause: '运河大桥超限运输案',
+  reason: '审理行政诉讼案件',
+  recordingIds: ['8d0c6f0e-0000-4000-8000-000000000002'],
+  method: 'viewing',
+};
+
+describe('a submission on the server', () => {
+  const validator = new FormValidator();
+  const check = new SubmissionCheck(validator);
+  beforeAll(() => validator.onModuleInit());
+  afterAll(() => validator.onApplicationShutdown());
+
+  const problems = (data: Record<string, unknown>, schema = request, known = {}) =>
+    check.check(schema, known, data).then(
+      () => [],
+      (error: Refusal) => error.details.fields?.map((field) => field.field) ?? [error.kind],
+    );
+
+  it('accepts a complete request and names its files and recordings', async () => {
+    const result = await check.check(request, {}, filled);
+    expect(result.data).toMatchObject({ visitorUnit: '云溪县人民法院', method: 'viewing' });
+    expect(result.attachmentIds).toEqual(filled.letter);
+    expect(result.recordingIds).toEqual(filled.recordingIds);
+  });
+
+  it('names each wrong field in Chinese', async () => {
+    const error = await check
+      .check(request, {}, { ...filled, contactPhone: '12', reason: '' })
+      .catch((refusal: Refusal) => refusal);
+    expect((error as Refusal).kind).toBe('unprocessable');
+    const fields = (error as Refusal).details.fields ?? [];
+    expect(fields.map((field) => field.field).sort()).toEqual(['contactPhone', 'reason']);
+    expect(fields.every((field) => /[一-鿿]/.test(field.message))).toBe(true);
+  });
+
+  it('refuses keys the form does not have', async () =>
+    expect(await problems({ ...filled, granted: true })).toEqual(['invalid']));
+
+  it('refuses a missing letter, forged ids and a wrong type', async () => {
+    expect(await problems({ ...filled, letter: [] })).toEqual(['letter']);
+    expect(await problems({ ...filled, letter: ['../../etc/passwd'] })).toEqual(['letter']);
+    expect(await problems({ ...filled, recordingIds: 'all' })).toEqual(['recordingIds']);
+  });
+
+  it('keeps read-only fields as the server filled them', async () => {
+    expect(await problems({ secrecy: 'internal', method: 'copy' }, approve, { secrecy: 'state' })).toEqual(['secrecy']);
+    const { data } = await check.check(approve, { secrecy: 'internal' }, { method: 'copy' });
+    expect(data).toMatchObject({ secrecy: 'internal', method: 'copy' });
+  });
+
+  it('drops what a condition hides: a copy of secret footage cannot be asked for', async () => {
+    const { data } = await check.check(approve, { secrecy: 'state' }, { method: 'copy' });
+    expect(data.method).toBeUndefined();
+  });
+
+  it('gives up on an endless pattern, and the next submission works', async () => {
+    const slow = {
+      id: 'x.y',
+      type: 'default' as const,
+      components: [{ id: 'f', type: 'textfield', key: 'a', label: 'a', validate: { pattern: '^(a+)+$' } }],
+    };
+    expect(await problems({ a: `${'a'.repeat(40)}!` }, slow)).toEqual(['unprocessable']);
+    expect(await problems(filled)).toEqual([]);
+  }, 40_000);
+});

@@ -1,0 +1,118 @@
+import { parentPort } from 'node:worker_threads';
+import { JSDOM } from 'jsdom';
+
+/** What the thread is asked: would this form, filled like this, submit? */
+export interface ValidationRequest {
+  id: number;
+  schema: object;
+  data: Record<string, unknown>;
+}
+
+export interface ValidationAnswer {
+  id: number;
+  data?: Record<string, unknown>;
+  /** By field id, sentences in Chinese. */
+  errors?: Record<string, string[]>;
+  failure?: string;
+}
+
+const GLOBALS = [
+  'window',
+  'document',
+  'HTMLElement',
+  'Element',
+  'Node',
+  'Event',
+  'KeyboardEvent',
+  'MouseEvent',
+  'CustomEvent',
+  'MutationObserver',
+  'getComputedStyle',
+  'DOMParser',
+  'SVGElement',
+];
+
+/** form-js expects a browser: this thread is one, without scripts, network or layout. */
+function becomeBrowser(): void {
+  const { window } = new JSDOM('<!doctype html><body></body>', { pretendToBeVisual: true });
+  const target = globalThis as Record<string, unknown>;
+  for (const name of GLOBALS)
+    if (!(name in target) || name === 'window') target[name] = name === 'window' ? window : window[name];
+  target.requestAnimationFrame = (callback: (time: number) => void) => setTimeout(() => callback(Date.now()), 0);
+  target.cancelAnimationFrame = clearTimeout;
+}
+
+becomeBrowser();
+
+interface FormField {
+  (): null;
+  config: object;
+}
+
+interface FormInstance {
+  get(service: string): { register(type: string, field: FormField): void };
+  importSchema(schema: object, data: object): Promise<unknown>;
+  submit(): { data: Record<string, unknown>; errors: Record<string, string[]> };
+  destroy(): void;
+}
+
+/** Stands for fields that only a browser can show; their values are checked by the portal itself. */
+function headless(type: string): FormField {
+  const field = (() => null) as unknown as FormField;
+  field.config = {
+    type,
+    keyed: true,
+    name: type,
+    group: 'basic-input',
+    emptyValue: [],
+    sanitizeValue: ({ value }: { value: unknown }) => value,
+    create: (options = {}) => ({ ...options }),
+  };
+  return field;
+}
+
+const { Form } = require('@bpmn-io/form-js-viewer') as { Form: new (options: object) => FormInstance };
+
+/** The viewer's own English sentences, in the words of the product. */
+const SENTENCES: [RegExp, string][] = [
+  [/^Field is required\.?$/, '请填写此项。'],
+  [/^Field must have minimum length of (.+?)\.?$/, '至少填写 $1 个字。'],
+  [/^Field must have maximum length of (.+?)\.?$/, '最多填写 $1 个字。'],
+  [/^Field must have minimum value of (.+?)\.?$/, '不得小于 $1。'],
+  [/^Field must have maximum value of (.+?)\.?$/, '不得大于 $1。'],
+  [/^Field must match pattern .*$/, '格式不正确,请按说明填写。'],
+  [/^Field must be a valid email.*$/, '请填写正确的邮箱地址。'],
+  [/^Field must be a valid .*phone.*$/, '请填写正确的电话号码。'],
+];
+
+function inChinese(sentence: string): string {
+  for (const [pattern, words] of SENTENCES) if (pattern.test(sentence)) return sentence.replace(pattern, words);
+  return sentence;
+}
+
+/** A fresh form each time: importing into a used one is slower and keeps state (measured). */
+async function validate({ id, schema, data }: ValidationRequest): Promise<ValidationAnswer> {
+  const container = document.createElement('div');
+  document.body.append(container);
+  const form = new Form({ container });
+  try {
+    for (const type of ['filepicker', 'recordings']) form.get('formFields').register(type, headless(type));
+    await form.importSchema(schema, data);
+    const result = form.submit();
+    const errors = Object.fromEntries(
+      Object.entries(result.errors).map(([field, list]) => [field, list.map(inChinese)]),
+    );
+    return { id, data: result.data, errors };
+  } catch (error) {
+    return { id, failure: error instanceof Error ? error.message : String(error) };
+  } finally {
+    form.destroy();
+    container.remove();
+  }
+}
+
+parentPort?.on(
+  'message',
+  (request: ValidationRequest) => void validate(request).then((answer) => parentPort?.postMessage(answer)),
+);
+parentPort?.postMessage({ id: 0 });

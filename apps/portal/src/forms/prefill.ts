@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { formFields, type FieldSource } from '@zhilu/catalog';
+import type { Wire } from '@zhilu/domain';
+import { EngineClient, plainAll } from '@zhilu/engine';
+import { CaseEvent, CaseFile, CaseSubmission } from '@zhilu/persistence';
+import { PersonRefs } from '../people/person-refs';
+
+type Values = Record<string, unknown>;
+
+/**
+ * Fills the fields of a step that the model wants filled (`zhilu.from`): from the case, the person who acts,
+ * earlier steps, or what automatic steps found out.
+ */
+@Injectable()
+export class Prefill {
+  constructor(
+    private readonly facts: DataSource,
+    private readonly engine: EngineClient,
+    private readonly people: PersonRefs,
+  ) {}
+
+  async forTask(schema: Wire.FormSchema, file: CaseFile, actorId: string): Promise<Record<string, unknown>> {
+    const wanted = formFields(schema).flatMap((field) =>
+      field.source ? [{ key: field.key, source: field.source }] : [],
+    );
+    if (wanted.length === 0) return {};
+    const earlier = await this.submitted(file.caseNumber);
+    const variables = wanted.some(({ source }) => source.kind === 'variable') ? await this.variables(file) : {};
+    const data: Record<string, unknown> = {};
+    for (const { key, source } of wanted) {
+      const value = await this.value(source, file, actorId, earlier, variables);
+      if (value !== undefined && value !== null) data[key] = value;
+    }
+    return data;
+  }
+
+  /** Everything submitted so far, later steps over earlier ones. */
+  async submitted(caseNumber: string): Promise<Record<string, unknown>> {
+    const rows = await this.facts.manager.find(CaseSubmission, {
+      where: { caseNumber },
+      order: { submittedAt: 'ASC' },
+    });
+    return Object.assign({}, ...rows.map((row) => row.data));
+  }
+
+  private async value(
+    source: FieldSource,
+    file: CaseFile,
+    actorId: string,
+    earlier: Values,
+    variables: Values,
+  ): Promise<unknown> {
+    switch (source.kind) {
+      case 'field':
+        return earlier[source.key];
+      case 'variable':
+        return variables[source.name];
+      case 'case':
+        return ofCase(source.part, file);
+      case 'actor':
+        return this.ofPerson(source.part, actorId);
+      case 'applicant':
+        return this.ofPerson(source.part, file.applicantId);
+      case 'unit':
+        return (await this.people.unitNames([file.unitId])).get(file.unitId);
+      case 'step':
+        return this.ofStep(source.elementId, source.part, file.caseNumber);
+    }
+  }
+
+  private async ofPerson(part: 'name' | 'phone' | 'unit', personId: string): Promise<string | undefined> {
+    const ref = (await this.people.of([personId])).get(personId);
+    if (part === 'phone') return undefined;
+    return part === 'unit' ? ref?.unitName : ref?.name;
+  }
+
+  private async ofStep(
+    elementId: string,
+    part: 'person' | 'at' | 'outcome' | 'opinion',
+    caseNumber: string,
+  ): Promise<string | undefined> {
+    const event = await this.facts.manager.findOne(CaseEvent, {
+      where: { caseNumber, elementId, kind: 'done' },
+      order: { at: 'DESC' },
+    });
+    if (!event) return undefined;
+    if (part === 'at') return event.at.toISOString();
+    if (part === 'person') return event.personId ? this.ofPerson('name', event.personId) : undefined;
+    return (part === 'outcome' ? event.outcomeName : event.opinion) ?? undefined;
+  }
+
+  private async variables(file: CaseFile): Promise<Record<string, unknown>> {
+    return file.instanceId ? plainAll(await this.engine.instances.variables(file.instanceId)) : {};
+  }
+}
+
+function ofCase(part: 'number' | 'title' | 'secrecy' | 'startedAt', file: CaseFile): string {
+  if (part === 'number') return file.caseNumber;
+  if (part === 'startedAt') return file.startedAt.toISOString();
+  return file[part];
+}

@@ -1,0 +1,124 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Injectable } from '@nestjs/common';
+import { formFields, type FormField } from '@zhilu/catalog';
+import { Refusal, type FieldProblem, type Wire } from '@zhilu/domain';
+import { FormValidator } from './form-validator';
+
+export interface CheckedSubmission {
+  data: Record<string, unknown>;
+  attachmentIds: string[];
+  recordingIds: string[];
+}
+
+const MAX_FILES = 20;
+const MAX_RECORDINGS = 200;
+const ID = /^[A-Za-z0-9-]{1,64}$/;
+
+/**
+ * Checks a submission with the form of the case's own version, as the browser would, and what the browser's rules do not cover:
+ * unknown keys, changed read-only values, files and recordings. `known` is what the server itself filled in.
+ */
+@Injectable()
+export class SubmissionCheck {
+  constructor(private readonly validator: FormValidator) {}
+
+  async check(
+    schema: Wire.FormSchema,
+    known: Record<string, unknown>,
+    given: Record<string, unknown>,
+  ): Promise<CheckedSubmission> {
+    const fields = formFields(schema);
+    refuseUnknown(fields, given);
+    const problems = [...readOnlyProblems(fields, known, given), ...listProblems(fields, given)];
+    if (problems.length > 0) throw unprocessable(problems);
+    const filled = { ...given, ...Object.fromEntries(fields.filter(isLocked).map(({ key }) => [key, known[key]])) };
+    const { data, errors } = await this.validator.validate(schema, filled);
+    const failed = Object.entries(errors).flatMap(([id, sentences]) =>
+      sentences.map((message) => ({ field: keyOf(fields, id), message })),
+    );
+    if (failed.length > 0) throw unprocessable(failed);
+    const lists = Object.fromEntries(fields.filter(isList).map(({ key }) => [key, idsOf(given[key])]));
+    return {
+      data: { ...data, ...lists, ...lockedValues(fields, known) },
+      attachmentIds: idsIn(fields, 'filepicker', given),
+      recordingIds: idsIn(fields, 'recordings', given),
+    };
+  }
+}
+
+function isLocked(field: FormField): boolean {
+  return field.readonly || field.disabled;
+}
+
+function isList(field: FormField): boolean {
+  return field.type === 'filepicker' || field.type === 'recordings';
+}
+
+function lockedValues(fields: FormField[], known: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    fields.filter((field) => isLocked(field) && known[field.key] !== undefined).map(({ key }) => [key, known[key]]),
+  );
+}
+
+function refuseUnknown(fields: FormField[], given: Record<string, unknown>): void {
+  const roots = new Set(fields.map((field) => (field.listKey ?? field.key).split('.')[0]));
+  const unknown = Object.keys(given).filter((key) => !roots.has(key));
+  if (unknown.length === 0) return;
+  const names = unknown
+    .slice(0, 10)
+    .map((name) => name.slice(0, 50))
+    .join(', ');
+  throw new Refusal('invalid', { zh: `表单中没有这些栏目:${names}`, en: `The form has no such fields: ${names}` });
+}
+
+function readOnlyProblems(
+  fields: FormField[],
+  known: Record<string, unknown>,
+  given: Record<string, unknown>,
+): FieldProblem[] {
+  return fields
+    .filter(
+      (field) =>
+        isLocked(field) && !isBlank(given[field.key]) && !isDeepStrictEqual(given[field.key], known[field.key]),
+    )
+    .map((field) => ({ field: field.key, message: `“${field.label}”不能在这一步修改。` }));
+}
+
+function isBlank(value: unknown): boolean {
+  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+}
+
+function listProblems(fields: FormField[], given: Record<string, unknown>): FieldProblem[] {
+  return fields.filter(isList).flatMap((field) => {
+    const value = given[field.key];
+    const most = field.type === 'recordings' ? MAX_RECORDINGS : MAX_FILES;
+    if (!isBlank(value) && !(Array.isArray(value) && value.every((id) => typeof id === 'string' && ID.test(id)))) {
+      return [{ field: field.key, message: `“${field.label}”的内容不正确,请重新选择。` }];
+    }
+    if (idsOf(value).length > most) return [{ field: field.key, message: `“${field.label}”最多 ${most} 项。` }];
+    if (field.required && !isLocked(field) && isBlank(value))
+      return [{ field: field.key, message: `请选择“${field.label}”。` }];
+    return [];
+  });
+}
+
+function idsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((id): id is string => typeof id === 'string') : [];
+}
+
+function idsIn(fields: FormField[], type: string, given: Record<string, unknown>): string[] {
+  return fields.filter((field) => field.type === type && !isLocked(field)).flatMap((field) => idsOf(given[field.key]));
+}
+
+function keyOf(fields: FormField[], id: string): string {
+  return fields.find((field) => field.id === id)?.key ?? id;
+}
+
+function unprocessable(fields: FieldProblem[]): Refusal {
+  const first = fields[0]?.message ?? '';
+  return new Refusal(
+    'unprocessable',
+    { zh: `有 ${fields.length} 处需要修改:${first}`, en: `${fields.length} fields need a correction: ${first}` },
+    { fields },
+  );
+}

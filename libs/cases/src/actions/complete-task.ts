@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { appendAudit } from '@zhilu/audit';
+import { Refusal, systemClock, type Wire } from '@zhilu/domain';
+import type { UserTaskModel } from '@zhilu/catalog';
+import { CaseEvent, CaseFile, CaseSubmission, Command, InboxTask, inTransaction, rowOf } from '@zhilu/persistence';
+import { offerFor, type Actor, type Offer } from '../actor';
+import { CommandDriver } from '../commands/command-driver';
+import { CommandLog } from '../commands/command-log';
+import { InboxQuery } from '../inbox/inbox-query';
+import { keepAttachments } from './attachments';
+import { pickVariables, refuseOversized } from './form-variables';
+import { writeRegisterRow } from './register-row';
+
+export interface CompleteRequest {
+  actor: Actor;
+  taskId: string;
+  step: UserTaskModel;
+  outcome: Wire.Outcome;
+  opinion: string;
+  /** Validated against the form of the case's own version. */
+  data: Record<string, unknown>;
+  attachmentIds: string[];
+  requestId: string;
+}
+
+const MAX_OPINION = 2000;
+
+/** Completes a step: the decision, its opinion, its register row and its audit row in one transaction, then the engine. */
+@Injectable()
+export class CompleteTask {
+  constructor(
+    private readonly facts: DataSource,
+    private readonly inbox: InboxQuery,
+    private readonly log: CommandLog,
+    private readonly driver: CommandDriver,
+  ) {}
+
+  /** Answers the case number; the same requestId again answers the same and does nothing. */
+  async complete(request: CompleteRequest): Promise<string> {
+    refuseOversized(request.data);
+    checkOpinion(request);
+    const id = `complete:${request.taskId}`;
+    const known = await this.facts.manager.findOneBy(Command, { id });
+    if (known) return this.again(known, request);
+    if (!(await this.inbox.mayDo(request.actor, request.taskId))) await this.refuse(request);
+    const command = await inTransaction(this.facts, (manager) => this.write(manager, id, request));
+    if (!command) return this.again(await this.facts.manager.findOneBy(Command, { id }), request);
+    await this.driver.drive(command);
+    return command.caseNumber;
+  }
+
+  private again(known: Command | null, { requestId, actor }: CompleteRequest): string {
+    if (known && known.requestId === requestId && known.personId === actor.personId) return known.caseNumber;
+    throw alreadyDone();
+  }
+
+  private async refuse({ taskId }: CompleteRequest): Promise<never> {
+    const task = await this.facts.manager.findOneBy(InboxTask, { id: taskId });
+    if (task && task.state !== 'open') throw alreadyDone();
+    throw new Refusal('forbidden', {
+      zh: '这一步不由您办理。请刷新待办列表。',
+      en: 'This step is not yours to do. Refresh your to-do list.',
+    });
+  }
+
+  /** Null when somebody else decided in the same moment. */
+  private async write(manager: EntityManager, id: string, request: CompleteRequest): Promise<Command | null> {
+    const { actor, taskId, step, outcome, data } = request;
+    const now = systemClock();
+    const claimed = await manager.update(
+      InboxTask,
+      { id: taskId, state: 'open' },
+      { state: 'deciding', completedAt: now, completedBy: actor.personId },
+    );
+    if (claimed.affected !== 1) return null;
+    const task = await manager.findOneByOrFail(InboxTask, { id: taskId });
+    const file = await manager.findOneByOrFail(CaseFile, { caseNumber: task.caseNumber });
+    const offer = actingAs(actor, task);
+    const where = { caseNumber: task.caseNumber, elementId: task.elementId, personId: actor.personId };
+    await manager.insert(
+      CaseSubmission,
+      rowOf<CaseSubmission>({
+        ...where,
+        id: randomUUID(),
+        elementName: task.name,
+        formId: step.formRef ?? '',
+        data,
+        submittedAt: now,
+      }),
+    );
+    await keepAttachments(manager, task.caseNumber, actor.personId, request.attachmentIds);
+    await manager.insert(CaseEvent, {
+      ...where,
+      id: `done:${taskId}`,
+      kind: 'done',
+      taskId,
+      name: task.name,
+      role: task.role,
+      actingForId: offer?.actingForId ?? null,
+      outcomeId: outcome.id,
+      outcomeName: outcome.name,
+      opinion: request.opinion.trim() || null,
+      startedAt: task.createdAt,
+      at: now,
+    });
+    if (step.register) await writeRegisterRow(manager, { task, file, step, data, personId: actor.personId, at: now });
+    await appendAudit(manager, {
+      at: now,
+      personId: actor.personId,
+      act: 'task.completed',
+      objectKind: 'task',
+      objectId: taskId,
+      caseNumber: task.caseNumber,
+      detail: { elementId: task.elementId, outcome: outcome.id, actingForId: offer?.actingForId ?? null },
+      sentence: null,
+    });
+    const variables = pickVariables(step.variables, data);
+    if (step.outcomeVariable) variables[step.outcomeVariable] = outcome.id;
+    return this.log.accept(manager, {
+      id,
+      kind: 'complete',
+      caseNumber: task.caseNumber,
+      taskId,
+      instanceId: file.instanceId ?? undefined,
+      elementId: task.elementId,
+      personId: actor.personId,
+      requestId: request.requestId,
+      payload: { variables },
+    });
+  }
+}
+
+function actingAs(actor: Actor, task: InboxTask): Offer | null {
+  if (task.assigneeId && task.assigneeId !== actor.personId) {
+    return actor.offers.find((offer) => offer.actingForId === task.assigneeId) ?? null;
+  }
+  return task.role ? offerFor(actor, task.role, task.unitPath) : null;
+}
+
+function checkOpinion({ outcome, opinion }: CompleteRequest): void {
+  if (opinion.length > MAX_OPINION) {
+    throw new Refusal('unprocessable', {
+      zh: `意见共 ${opinion.length} 字,不得超过 ${MAX_OPINION} 字。`,
+      en: `The opinion has ${opinion.length} characters; at most ${MAX_OPINION} are allowed.`,
+    });
+  }
+  if (outcome.opinion === 'required' && opinion.trim() === '') {
+    throw new Refusal('unprocessable', {
+      zh: `选择“${outcome.name}”时必须填写意见。`,
+      en: `“${outcome.name}” needs an opinion.`,
+    });
+  }
+}
+
+function alreadyDone(): Refusal {
+  return new Refusal('conflict', {
+    zh: '这一步已经办结,您的提交没有改变任何内容。请刷新查看结果。',
+    en: 'This step has already been done; your submission changed nothing. Refresh to see the result.',
+  });
+}

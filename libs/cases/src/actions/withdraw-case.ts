@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { appendAudit } from '@zhilu/audit';
+import { Refusal, systemClock } from '@zhilu/domain';
+import type { ProcessModel } from '@zhilu/catalog';
+import { CaseEvent, CaseFile, Command, inTransaction, isDuplicate } from '@zhilu/persistence';
+import type { Actor } from '../actor';
+import { CommandDriver } from '../commands/command-driver';
+import { CommandLog } from '../commands/command-log';
+
+/** 撤回: by the applicant, until the first step that the model calls a decision is done. */
+@Injectable()
+export class WithdrawCase {
+  constructor(
+    private readonly facts: DataSource,
+    private readonly log: CommandLog,
+    private readonly driver: CommandDriver,
+  ) {}
+
+  /** Whether the case can be withdrawn now, without saying by whom. */
+  async isOpen(file: CaseFile, model: ProcessModel, manager: EntityManager = this.facts.manager): Promise<boolean> {
+    if (file.endedAt !== null || model.properties.withdrawMessage === null) return false;
+    const decisions = model.userTasks.filter((task) => task.decision).map((task) => task.elementId);
+    const done = await manager.findBy(CaseEvent, { caseNumber: file.caseNumber, kind: 'done' });
+    return !done.some((event) => event.elementId !== null && decisions.includes(event.elementId));
+  }
+
+  async withdraw(actor: Actor, caseNumber: string, model: ProcessModel, reason: string): Promise<void> {
+    const id = `message:withdraw:${caseNumber}`;
+    if (await this.facts.manager.findOneBy(Command, { id })) return;
+    try {
+      const command = await inTransaction(this.facts, (manager) =>
+        this.write(manager, id, actor, caseNumber, model, reason),
+      );
+      await this.driver.drive(command);
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+    }
+  }
+
+  private async write(
+    manager: EntityManager,
+    id: string,
+    actor: Actor,
+    caseNumber: string,
+    model: ProcessModel,
+    reason: string,
+  ): Promise<Command> {
+    const file = await manager.findOneByOrFail(CaseFile, { caseNumber });
+    if (file.applicantId !== actor.personId) throw notTheApplicant();
+    if (!(await this.isOpen(file, model, manager))) throw tooLate(caseNumber);
+    const now = systemClock();
+    await manager.insert(CaseEvent, {
+      id: `withdrawn:${caseNumber}`,
+      caseNumber,
+      kind: 'withdrawn',
+      name: '撤回',
+      personId: actor.personId,
+      opinion: reason.trim() || null,
+      at: now,
+    });
+    await appendAudit(manager, {
+      at: now,
+      personId: actor.personId,
+      act: 'case.withdrawn',
+      objectKind: 'case',
+      objectId: caseNumber,
+      caseNumber,
+      detail: {},
+      sentence: null,
+    });
+    return this.log.accept(manager, {
+      id,
+      kind: 'message',
+      caseNumber,
+      instanceId: file.instanceId ?? undefined,
+      personId: actor.personId,
+      requestId: id,
+      payload: { messageName: model.properties.withdrawMessage ?? undefined },
+    });
+  }
+}
+
+function notTheApplicant(): Refusal {
+  return new Refusal('forbidden', { zh: '只有发起人可以撤回。', en: 'Only the applicant can withdraw a case.' });
+}
+
+function tooLate(caseNumber: string): Refusal {
+  return new Refusal('conflict', {
+    zh: `案件 ${caseNumber} 已经作出决定或已办结,不能撤回。`,
+    en: `Case ${caseNumber} has been decided or closed and can no longer be withdrawn.`,
+  });
+}

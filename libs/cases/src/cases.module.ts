@@ -1,0 +1,49 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { StartCase } from './actions/start-case';
+import { CompleteTask } from './actions/complete-task';
+import { WithdrawCase } from './actions/withdraw-case';
+import { BUNDLE_ROOT, BundleDeployer } from './bundles/bundle-deployer';
+import { DeployedBundles } from './bundles/deployed-bundles';
+import { CaseHistory } from './case-history';
+import { CommandDriver } from './commands/command-driver';
+import { CommandLog } from './commands/command-log';
+import { Healer } from './commands/healer';
+import { SpineIncidents } from './commands/spine-incidents';
+import { Sweeper } from './commands/sweeper';
+import { InboxChanges } from './inbox/inbox-changes';
+import { InboxFeed } from './inbox/inbox-feed';
+import { InboxQuery } from './inbox/inbox-query';
+import { IncidentFeed } from './inbox/incident-feed';
+import { InstanceSync } from './inbox/instance-sync';
+import { TaskWriter } from './inbox/task-writer';
+import { Spine } from './spine';
+
+const PARTS: Provider[] = [
+  StartCase,
+  CompleteTask,
+  WithdrawCase,
+  BundleDeployer,
+  DeployedBundles,
+  CaseHistory,
+  CommandDriver,
+  CommandLog,
+  Healer,
+  SpineIncidents,
+  Sweeper,
+  InboxChanges,
+  InboxFeed,
+  InboxQuery,
+  IncidentFeed,
+  InstanceSync,
+  TaskWriter,
+  Spine,
+];
+
+/** The case spine. Needs `DataSource` and `EngineClient` to be provided globally. */
+@Module({})
+export class CasesModule {
+  static forRoot(bundleRoot: string): DynamicModule {
+    const root = { provide: BUNDLE_ROOT, useValue: bundleRoot };
+    return { module: CasesModule, global: true, providers: [root, ...PARTS], exports: PARTS };
+  }
+}

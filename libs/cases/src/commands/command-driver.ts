@@ -1,0 +1,159 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import {
+  AlreadyDone,
+  CorrelationMismatch,
+  EngineClient,
+  EngineUnavailable,
+  OptimisticLocking,
+  Unauthorized,
+} from '@zhilu/engine';
+import { CaseFile, InboxTask, inTransaction, type Command } from '@zhilu/persistence';
+import { CaseHistory } from '../case-history';
+import { InstanceSync } from '../inbox/instance-sync';
+import { CommandLog, type CommandPayload } from './command-log';
+import { SpineIncidents } from './spine-incidents';
+
+type Told = { kind: 'applied'; instanceId: string | null } | { kind: 'superseded'; reason: string };
+
+/**
+ * Tells the engine what people did. Safe to run again after any interruption: what the engine already knows counts as done.
+ * The caller holds the command's lease.
+ */
+@Injectable()
+export class CommandDriver {
+  private readonly logger = new Logger(CommandDriver.name);
+
+  constructor(
+    private readonly facts: DataSource,
+    private readonly engine: EngineClient,
+    private readonly history: CaseHistory,
+    private readonly log: CommandLog,
+    private readonly sync: InstanceSync,
+    private readonly incidents: SpineIncidents,
+  ) {}
+
+  /** Never throws for trouble with the engine: the act is written and will be told later. */
+  async drive(command: Command): Promise<void> {
+    try {
+      const told = await this.tell(command);
+      if (told.kind === 'superseded') return await this.supersede(command, told.reason);
+      if (told.instanceId !== null) await this.sync.ofInstance(told.instanceId, command.caseNumber);
+      await inTransaction(this.facts, (manager) => this.settle(manager, command, told.instanceId));
+    } catch (error) {
+      await this.afterTrouble(command, error);
+    }
+  }
+
+  private tell(command: Command): Promise<Told> {
+    if (command.kind === 'start') return this.start(command);
+    if (command.kind === 'complete') return this.complete(command);
+    return this.message(command);
+  }
+
+  private async start(command: Command): Promise<Told> {
+    const { definitionId, variables } = command.payload as CommandPayload;
+    const known = command.attempts > 0 ? await this.history.instance(command.caseNumber) : null;
+    if (known) return { kind: 'applied', instanceId: known.id };
+    const instance = await this.engine.definitions.start({
+      definitionId: definitionId ?? '',
+      businessKey: command.caseNumber,
+      variables,
+    });
+    return { kind: 'applied', instanceId: instance.id };
+  }
+
+  private async complete(command: Command): Promise<Told> {
+    const taskId = command.taskId ?? '';
+    try {
+      await this.engine.tasks.complete(taskId, (command.payload as CommandPayload).variables ?? {});
+      return { kind: 'applied', instanceId: command.instanceId };
+    } catch (error) {
+      if (!(error instanceof AlreadyDone)) throw error;
+      return this.fateOf(command, taskId);
+    }
+  }
+
+  /** The engine no longer has the task: it was completed by us before the answer got lost, or something else ended it. */
+  private async fateOf(command: Command, taskId: string): Promise<Told> {
+    const task = command.instanceId ? await this.history.task(command.instanceId, taskId) : null;
+    if (task?.deleteReason === 'completed') return { kind: 'applied', instanceId: command.instanceId };
+    if (task?.endTime)
+      return {
+        kind: 'superseded',
+        reason: `The step was ended by the process before the decision arrived (${task.deleteReason ?? 'ended'}).`,
+      };
+    throw new ForgottenByEngine(command);
+  }
+
+  private async message(command: Command): Promise<Told> {
+    const { messageName, variables } = command.payload as CommandPayload;
+    const instanceId = command.instanceId ?? (await this.history.instance(command.caseNumber))?.id;
+    if (!instanceId) throw new NotYetInEngine(command);
+    try {
+      await this.engine.instances.correlate({ name: messageName ?? '', instanceId, variables });
+      return { kind: 'applied', instanceId };
+    } catch (error) {
+      if (!(error instanceof CorrelationMismatch)) throw error;
+      return this.fateOfMessage(command, instanceId);
+    }
+  }
+
+  private async fateOfMessage(command: Command, instanceId: string): Promise<Told> {
+    if (!(await this.history.instance(command.caseNumber))) throw new ForgottenByEngine(command);
+    if (command.attempts > 0) return { kind: 'applied', instanceId };
+    return { kind: 'superseded', reason: 'The case no longer waited for it.' };
+  }
+
+  private async settle(
+    manager: Parameters<CommandLog['markApplied']>[0],
+    command: Command,
+    instanceId: string | null,
+  ): Promise<void> {
+    await this.log.markApplied(manager, command, instanceId);
+    if (command.kind === 'start') await manager.update(CaseFile, { caseNumber: command.caseNumber }, { instanceId });
+    if (command.taskId) await manager.update(InboxTask, { id: command.taskId }, { state: 'done' });
+  }
+
+  private async supersede(command: Command, reason: string): Promise<void> {
+    await inTransaction(this.facts, async (manager) => {
+      await this.log.markSuperseded(manager, command, reason);
+      if (command.taskId)
+        await manager.update(InboxTask, { id: command.taskId, state: 'deciding' }, { state: 'cancelled' });
+    });
+    this.logger.warn(`Act ${command.id} of case ${command.caseNumber} came too late: ${reason}`);
+  }
+
+  private async afterTrouble(command: Command, error: unknown): Promise<void> {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (isPassing(error)) {
+      this.logger.warn(`Act ${command.id} waits for the engine: ${reason}`);
+      return this.log.postpone(command, reason);
+    }
+    this.logger.error(`Act ${command.id} of case ${command.caseNumber} is refused by the engine: ${reason}`);
+    await inTransaction(this.facts, async (manager) => {
+      await this.log.markStuck(manager, command, reason);
+      await this.incidents.open(manager, command.caseNumber, command.id, `流程引擎拒绝了这一步:${reason}`);
+    });
+  }
+}
+
+/** The engine knows nothing of a step it once offered: its database is older than the facts. The healer takes over. */
+class ForgottenByEngine extends Error {
+  constructor(command: Command) {
+    super(`The engine no longer knows the step of ${command.id}; its database may have been restored from a copy.`);
+  }
+}
+
+/** The case's start is itself still on its way. */
+class NotYetInEngine extends Error {
+  constructor(command: Command) {
+    super(`Case ${command.caseNumber} has not reached the engine yet.`);
+  }
+}
+
+/** Trouble that waiting or healing cures. */
+function isPassing(error: unknown): boolean {
+  const passing = [EngineUnavailable, OptimisticLocking, Unauthorized, ForgottenByEngine, NotYetInEngine];
+  return passing.some((kind) => error instanceof kind);
+}

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { EngineClient, type HistoricInstance } from '@zhilu/engine';
+import { CaseFile } from '@zhilu/persistence';
+import { CaseHistory } from '../case-history';
+import { DeployedBundles } from '../bundles/deployed-bundles';
+import { InboxChanges } from './inbox-changes';
+import { TaskWriter } from './task-writer';
+
+/** Brings one case's rows up to what the engine knows: its tasks, and its end. */
+@Injectable()
+export class InstanceSync {
+  constructor(
+    private readonly facts: DataSource,
+    private readonly engine: EngineClient,
+    private readonly history: CaseHistory,
+    private readonly bundles: DeployedBundles,
+    private readonly tasks: TaskWriter,
+    private readonly changes: InboxChanges,
+  ) {}
+
+  async ofInstance(instanceId: string, caseNumber: string): Promise<void> {
+    const file = await this.facts.manager.findOneByOrFail(CaseFile, { caseNumber });
+    for (const task of await this.history.tasks(instanceId)) await this.tasks.write(task, file);
+  }
+
+  /** Closes the case with the outcome its end event names. */
+  async end(instance: HistoricInstance, file: CaseFile): Promise<void> {
+    if (file.endedAt !== null || instance.endTime === null) return;
+    await this.ofInstance(instance.id, file.caseNumber);
+    const bundle = await this.bundles.ofDefinition(instance.processDefinitionId);
+    const ends = bundle.model.endEvents.filter((event) => event.endsCase);
+    const reached = (await this.engine.history.activities(instance.id))
+      .filter((activity) => activity.endTime !== null && ends.some((event) => event.elementId === activity.activityId))
+      .sort((a, b) => Number(new Date(a.endTime ?? 0)) - Number(new Date(b.endTime ?? 0)))
+      .at(-1);
+    const outcome = ends.find((event) => event.elementId === reached?.activityId);
+    await this.facts.manager.update(
+      CaseFile,
+      { caseNumber: file.caseNumber },
+      {
+        state: caseState(outcome?.caseState ?? null),
+        outcomeId: outcome?.elementId ?? null,
+        outcomeName: outcome?.name ?? '已终止',
+        endedAt: new Date(instance.endTime),
+      },
+    );
+    this.changes.announce(file.caseNumber);
+  }
+}
+
+const STATES = ['granted', 'refused', 'withdrawn', 'ended'] as const;
+
+function caseState(said: string | null): (typeof STATES)[number] {
+  return STATES.find((state) => state === said) ?? 'ended';
+}

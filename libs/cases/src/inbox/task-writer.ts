@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { addDuration } from '@zhilu/domain';
+import type { HistoricTask } from '@zhilu/engine';
+import { CaseFile, InboxTask, isDuplicate } from '@zhilu/persistence';
+import { DeployedBundles } from '../bundles/deployed-bundles';
+import { InboxChanges } from './inbox-changes';
+
+/** Writes the engine's view of a task into the inbox; idempotent by task id, never undoing what a person did meanwhile. */
+@Injectable()
+export class TaskWriter {
+  constructor(
+    private readonly facts: DataSource,
+    private readonly bundles: DeployedBundles,
+    private readonly changes: InboxChanges,
+  ) {}
+
+  async write(task: HistoricTask, file: CaseFile): Promise<void> {
+    const known = await this.facts.manager.findOneBy(InboxTask, { id: task.id });
+    if (known) return this.close(known, task);
+    const row = await this.rowOf(task, file);
+    try {
+      await this.facts.manager.insert(InboxTask, row);
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      return;
+    }
+    this.changes.announce(file.caseNumber);
+  }
+
+  /** The engine ended a task that is still offered: somebody completed it elsewhere or a deadline took it. */
+  private async close(known: InboxTask, task: HistoricTask): Promise<void> {
+    if (task.endTime === null || known.state !== 'open') return;
+    const state = task.deleteReason === 'completed' ? 'done' : 'cancelled';
+    const closed = await this.facts.manager.update(
+      InboxTask,
+      { id: task.id, state: 'open' },
+      { state, completedAt: instant(task.endTime) },
+    );
+    if (closed.affected === 1) this.changes.announce(known.caseNumber);
+  }
+
+  private async rowOf(task: HistoricTask, file: CaseFile): Promise<InboxTask> {
+    const bundle = await this.bundles.ofDefinition(task.processDefinitionId);
+    const step = bundle.model.userTasks.find((each) => each.elementId === task.taskDefinitionKey);
+    const ended = task.endTime !== null;
+    const row = new InboxTask();
+    return Object.assign(row, {
+      id: task.id,
+      caseNumber: file.caseNumber,
+      processId: file.processId,
+      definitionId: task.processDefinitionId,
+      elementId: task.taskDefinitionKey,
+      name: step?.name ?? task.name ?? task.taskDefinitionKey,
+      role: step?.role ?? null,
+      unitPath: file.unitPath,
+      applicantId: file.applicantId,
+      applicantMayAct: step?.applicantMayAct === true || step?.person === 'applicant',
+      assigneeId: step?.person === 'applicant' ? file.applicantId : null,
+      state: ended ? (task.deleteReason === 'completed' ? 'done' : 'cancelled') : 'open',
+      createdAt: new Date(task.startTime),
+      dueAt: step?.deadline ? addDuration(new Date(task.startTime), step.deadline) : instant(task.due),
+      completedAt: instant(task.endTime),
+      completedBy: null,
+    } satisfies Partial<InboxTask>);
+  }
+}
+
+function instant(text: string | null): Date | null {
+  return text === null ? null : new Date(text);
+}

@@ -1,0 +1,81 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
+import { EngineClient, EngineUnavailable } from '@zhilu/engine';
+import { BundleDeployer } from './bundles/bundle-deployer';
+import { Healer } from './commands/healer';
+import { Sweeper } from './commands/sweeper';
+import { InboxFeed } from './inbox/inbox-feed';
+import { IncidentFeed } from './inbox/incident-feed';
+
+const BEAT_MS = 1_000;
+const AWAY_BEAT_MS = 1_500;
+
+/** The heartbeat of the case spine: deploys the shipped bundles, then feeds the inbox, sweeps, and heals whenever the engine returns. */
+@Injectable()
+export class Spine implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(Spine.name);
+  private timer: NodeJS.Timeout | null = null;
+  private stopping = false;
+  private current: Promise<void> = Promise.resolve();
+  /** False until the engine was reached and its tail compared; false again after each absence. */
+  private inTouch = false;
+
+  constructor(
+    private readonly engine: EngineClient,
+    private readonly deployer: BundleDeployer,
+    private readonly healer: Healer,
+    private readonly sweeper: Sweeper,
+    private readonly feed: InboxFeed,
+    private readonly incidents: IncidentFeed,
+  ) {}
+
+  /** Whether the shipped bundles stand in the engine and the inbox is fed. */
+  get ready(): boolean {
+    return this.inTouch;
+  }
+
+  onApplicationBootstrap(): void {
+    this.schedule(0);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    if (this.timer) clearTimeout(this.timer);
+    await this.current;
+  }
+
+  private schedule(delay: number): void {
+    if (this.stopping) return;
+    this.timer = setTimeout(() => {
+      this.current = this.beat().then(() => this.schedule(this.inTouch ? BEAT_MS : AWAY_BEAT_MS));
+    }, delay);
+  }
+
+  private async beat(): Promise<void> {
+    try {
+      if (!this.inTouch) await this.getInTouch();
+      await this.feed.poll();
+      await this.incidents.poll();
+      await this.sweeper.sweep();
+    } catch (error) {
+      this.lostTouch(error);
+    }
+  }
+
+  private async getInTouch(): Promise<void> {
+    await this.engine.version();
+    await this.deployer.deployShipped();
+    await this.healer.heal();
+    this.inTouch = true;
+    this.logger.log('In touch with the engine: bundles deployed, acts compared.');
+  }
+
+  private lostTouch(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (error instanceof EngineUnavailable) {
+      if (this.inTouch) this.logger.warn(`The engine is away: ${reason}`);
+      this.inTouch = false;
+      return;
+    }
+    this.logger.error(`The spine's heartbeat failed: ${error instanceof Error ? (error.stack ?? reason) : reason}`);
+  }
+}

@@ -13,7 +13,7 @@ export async function openStore(settings: Pick<Settings, 'STORE_URL' | 'DATA_DIR
   const url = new URL(settings.STORE_URL);
   if (url.protocol !== 'file:') {
     throw storeUnavailable(
-      `本版本尚不支持 ${url.protocol}// 存储,请将 STORE_URL 设为 file:// 文件夹`,
+      `本版本尚不支持 ${url.protocol}// 存储，请将 STORE_URL 设为 file:// 文件夹`,
       `${url.protocol}// stores are not yet supported; set STORE_URL to a file:// folder`,
     );
   }

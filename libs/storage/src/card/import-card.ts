@@ -188,7 +188,7 @@ async function fromCard<T>(request: CardImportRequest, work: () => Promise<T>): 
 
 function cardRemoved(folder: string): Refusal {
   return new Refusal('unavailable', {
-    zh: `存储卡“${basename(folder)}”在导入过程中被移除,已入库的录像不受影响,请重新接入后重试。`,
+    zh: `存储卡“${basename(folder)}”在导入过程中被移除，已入库的录像不受影响，请重新接入后重试。`,
     en: `The card "${basename(folder)}" was removed during the import. What is stored stays; connect it again and retry.`,
   });
 }

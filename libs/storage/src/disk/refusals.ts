@@ -8,7 +8,7 @@ export function storageFull(neededBytes: number | null, freeBytes: number | null
   const enNeed = neededBytes === null ? '' : `: ${gigabytes(neededBytes)} needed`;
   const enFree = freeBytes === null ? '' : `, ${gigabytes(freeBytes)} free`;
   return new Refusal('storageFull', {
-    zh: `存储空间不足(${zhNeed || '写入时磁盘已满'}${zhFree})。未保存任何内容,请扩容或清理后重试。`,
+    zh: `存储空间不足(${zhNeed || '写入时磁盘已满'}${zhFree})。未保存任何内容，请扩容或清理后重试。`,
     en: `Not enough space in the evidence store${enNeed}${enFree}. Nothing was kept; add space and try again.`,
   });
 }
@@ -16,7 +16,7 @@ export function storageFull(neededBytes: number | null, freeBytes: number | null
 /** The store's disk is not there; says nothing about whether objects exist. */
 export function storeUnavailable(zh: string, en: string): Refusal {
   return new Refusal('unavailable', {
-    zh: `证据存储不可用:${zh}。库内记录未作任何改动。`,
+    zh: `证据存储不可用：${zh}。库内记录未作任何改动。`,
     en: `The evidence store is not available: ${en}. No record was changed.`,
   });
 }

@@ -140,7 +140,7 @@ function assertPaths(files: FileToStore[]): void {
   );
   if (files.length > 0 && clash === undefined) return;
   throw new Refusal('invalid', {
-    zh: clash === undefined ? '没有可入库的文件。' : `文件名“${clash}”重复,同一对象内不得重名。`,
+    zh: clash === undefined ? '没有可入库的文件。' : `文件名“${clash}”重复，同一对象内不得重名。`,
     en: clash === undefined ? 'There is no file to store.' : `File name "${clash}" occurs twice in one object.`,
   });
 }
@@ -161,14 +161,14 @@ async function sizeOf(fs: FileSystem, { source, sizeBytes }: FileToStore): Promi
 
 function otherThanExpected(file: FileToStore, sha256: string): Refusal {
   return new Refusal('conflict', {
-    zh: `文件“${file.logicalPath}”的校验值为 ${sha256},与登记的 ${file.expectedSha256} 不符,未入库。`,
+    zh: `文件“${file.logicalPath}”的校验值为 ${sha256}，与登记的 ${file.expectedSha256} 不符，未入库。`,
     en: `File "${file.logicalPath}" hashes to ${sha256}, not to the expected ${file.expectedSha256}; it was not stored.`,
   });
 }
 
 function otherContent(id: ObjectId): Refusal {
   return new Refusal('conflict', {
-    zh: `对象 ${id} 已存有不同内容,原始件不得改写。`,
+    zh: `对象 ${id} 已存有不同内容，原始件不得改写。`,
     en: `Object ${id} already holds other content; an original is never rewritten.`,
   });
 }

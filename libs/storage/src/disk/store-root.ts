@@ -52,7 +52,7 @@ export class StoreRoot {
 
 function absentStore(folder: string) {
   return storeUnavailable(
-    `在“${folder}”找不到本系统的存储标记 ${MARKER},请检查磁盘是否已挂载、STORE_URL 是否正确`,
+    `在“${folder}”找不到本系统的存储标记 ${MARKER}，请检查磁盘是否已挂载、STORE_URL 是否正确`,
     `the marker ${MARKER} of this system's store is not in "${folder}"; check that the disk is mounted and STORE_URL is right`,
   );
 }

@@ -183,7 +183,7 @@ async function assertSpace(fs: FileSystem, { store, files, xorriso }: SealedCopy
 function assertNames(caseNumber: string, taskId: string): void {
   if (isCaseNumber(caseNumber) && /^[A-Za-z0-9-]{1,64}$/.test(taskId)) return;
   throw new Refusal('invalid', {
-    zh: `业务编号“${caseNumber}”或任务号“${taskId}”不合规,不能用作封装副本的名称。`,
+    zh: `业务编号“${caseNumber}”或任务号“${taskId}”不合规，不能用作封装副本的名称。`,
     en: `Case number "${caseNumber}" or task id "${taskId}" cannot name a sealed copy.`,
   });
 }

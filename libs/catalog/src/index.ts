@@ -29,3 +29,9 @@ export {
 export { readBundles, readEachBundle, type UnreadableBundle } from './bundle/read-bundles';
 export { readForm, formFields, type FormField, type FormModel } from './form/form-model';
 export { fieldSource, FIXED_SOURCES, type FieldSource } from './form/field-source';
+export { checkBundles, unreadableFinding, RULES } from './rules/check-bundles';
+export type { Finding, Rule } from './rules/finding';
+export { closest } from './rules/closest';
+export { SUPPORTED_TYPES } from './rules/form-fields';
+export { PRODUCT_MESSAGES } from './rules/template-exists';
+export { capabilityTable, withCapabilityTable } from './capability-table';

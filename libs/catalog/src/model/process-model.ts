@@ -8,6 +8,8 @@ export interface ProcessModel {
   isExecutable: boolean;
   historyTimeToLive: string | null;
   properties: ProcessProperties;
+  /** `zhilu.starters` as written, for the checks; the known ones are in `properties`. */
+  starters: string[];
   /** Null when the process has no start form. */
   startForm: StartFormModel | null;
   userTasks: UserTaskModel[];
@@ -23,6 +25,8 @@ export interface ProcessModel {
   flows: FlowModel[];
   timers: TimerModel[];
   mappings: MappingModel[];
+  /** Variables that decision tables write. */
+  resultVariables: string[];
   /** Every flow node and sequence flow by its id. */
   elements: Record<string, ElementModel>;
   /** Ids of the flow nodes in reading order: breadth first from the start along the flows, sub-processes opened in place. */

@@ -1,0 +1,70 @@
+import type { Bundle } from '../bundle/bundle';
+import type { UnreadableBundle } from '../bundle/read-bundles';
+import { articlesTraced } from './articles-traced';
+import { caseState } from './case-state';
+import { durationsReadable } from './durations-readable';
+import { elementLabelled } from './element-labelled';
+import { elementNamed } from './element-named';
+import { errorsCaught } from './errors-caught';
+import { fieldSources } from './field-sources';
+import type { Finding, Rule } from './finding';
+import { formExists } from './form-exists';
+import { formFields } from './form-fields';
+import { formNamed } from './form-named';
+import { gatewayDefault } from './gateway-default';
+import { inputsFit } from './inputs-fit';
+import { messageNamed } from './message-named';
+import { outcomeUsed } from './outcome-used';
+import { processIdentity } from './process-identity';
+import { referencesExist } from './references-exist';
+import { registerForm } from './register-form';
+import { roleKnown } from './role-known';
+import { templateExists } from './template-exists';
+import { topicKnown } from './topic-known';
+import { variablesInForm } from './variables-in-form';
+import { variablesKnown } from './variables-known';
+
+/** Every contract rule, in the order in which people would mend things. */
+export const RULES: readonly Rule[] = [
+  processIdentity,
+  referencesExist,
+  topicKnown,
+  inputsFit,
+  errorsCaught,
+  formExists,
+  formNamed,
+  formFields,
+  fieldSources,
+  variablesInForm,
+  templateExists,
+  roleKnown,
+  outcomeUsed,
+  gatewayDefault,
+  variablesKnown,
+  registerForm,
+  caseState,
+  messageNamed,
+  durationsReadable,
+  elementNamed,
+  elementLabelled,
+  articlesTraced,
+];
+
+/** Holds every rule against every bundle. An empty list means that the bundles may be deployed. */
+export function checkBundles(bundles: readonly Bundle[]): Finding[] {
+  return bundles.flatMap((bundle) => RULES.flatMap((rule) => rule.check({ bundle, all: bundles })));
+}
+
+/** A bundle that cannot be read, as a finding beside the others. */
+export function unreadableFinding({ processId, error }: UnreadableBundle): Finding {
+  return {
+    rule: 'readable',
+    processId,
+    file: `bpmn/${processId}/${processId}.bpmn`,
+    elementId: error.elementId,
+    sentence: {
+      zh: `流程“${processId}”:${error.sentence.zh}`,
+      en: `Process "${processId}": ${error.sentence.en}`,
+    },
+  };
+}

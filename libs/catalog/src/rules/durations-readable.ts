@@ -1,0 +1,45 @@
+import { finding, type Rule } from './finding';
+
+const DURATION = /^P(?=\d|T\d)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/;
+const RETRY = /^R[1-9]\d{0,2}\/P(?=\d|T\d)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/;
+const CYCLE = /^R\d*\/.+$/;
+
+/** Deadlines, timers and retries are written so that engine and product read them alike (ISO 8601, days to seconds). */
+export const durationsReadable: Rule = {
+  id: 'durations-readable',
+  check: ({ bundle }) => {
+    const { userTasks, serviceTasks, timers } = bundle.model;
+    const places = [
+      ...userTasks.map((task) => ({
+        elementId: task.elementId,
+        what: 'zhilu.deadline',
+        value: task.deadline,
+        pattern: DURATION,
+        example: 'P2D',
+      })),
+      ...serviceTasks.map((task) => ({
+        elementId: task.elementId,
+        what: 'zhilu.retry',
+        value: task.retry,
+        pattern: RETRY,
+        example: 'R5/PT5M',
+      })),
+      ...timers
+        .filter((timer) => timer.kind !== 'date' && !/^\$\{\w+\}$/.test(timer.value))
+        .map(({ elementId, kind, value }) =>
+          kind === 'cycle'
+            ? { elementId, what: 'timeCycle', value, pattern: CYCLE, example: 'R3/PT1H' }
+            : { elementId, what: 'timeDuration', value, pattern: DURATION, example: 'P2D' },
+        ),
+    ];
+    return places
+      .filter(({ value, pattern }) => value !== null && !pattern.test(value))
+      .map(({ elementId, what, value, example }) =>
+        finding('durations-readable', bundle, {
+          elementId,
+          zh: `时限“${value}”(${what})写法不对,应如 ${example}`,
+          en: `the time "${value}" (${what}) cannot be read; write it like ${example}`,
+        }),
+      );
+  },
+};

@@ -1,21 +1,15 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { appendAudit, type AuditEntry } from '@zhilu/audit';
+import type { Clock } from '@zhilu/domain';
+import { CLOCK } from './tokens';
 
-/** One act as the audit chain keeps it. */
-export interface AuditEntry {
-  /** Null for the system itself and for people not signed in. */
-  personId: string | null;
-  /** `<noun>.<pastFact>` */
-  act: string;
-  objectKind: string;
-  objectId: string;
-  caseNumber?: string | null;
-  detail?: Record<string, unknown>;
-  sentence?: string | null;
-}
-
-/** Writes audit rows in the transaction of the fact they speak of. */
+/** Writes audit rows in the transaction of the fact they speak of; append last, appends of all processes stand in one line. */
 @Injectable()
-export abstract class AuditLog {
-  abstract append(manager: EntityManager, entry: AuditEntry): Promise<void>;
+export class AuditLog {
+  constructor(@Inject(CLOCK) private readonly now: Clock) {}
+
+  async append(manager: EntityManager, entry: Omit<AuditEntry, 'at'>): Promise<void> {
+    await appendAudit(manager, { ...entry, at: this.now() });
+  }
 }

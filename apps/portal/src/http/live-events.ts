@@ -1,4 +1,4 @@
-import { Injectable, type MessageEvent, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type MessageEvent, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Observable, Subject, interval, map, merge } from 'rxjs';
 
 /** Keeps proxies from closing a quiet connection. */
@@ -8,7 +8,7 @@ const CONNECTIONS_A_PERSON = 10;
 
 /** Server-sent events to the open pages of a person. Tells this process's connections only; pages also refresh by themselves. */
 @Injectable()
-export class LiveEvents implements OnApplicationShutdown {
+export class LiveEvents implements BeforeApplicationShutdown {
   private readonly connections = new Map<string, Set<Subject<MessageEvent>>>();
 
   /** The stream of one page; hand it to an `@Sse()` route. `first` is sent at once. */
@@ -41,7 +41,8 @@ export class LiveEvents implements OnApplicationShutdown {
     for (const channel of [...(this.connections.get(personId) ?? [])]) channel.complete();
   }
 
-  onApplicationShutdown(): void {
+  /** Before the server closes: an open stream would keep it waiting. */
+  beforeApplicationShutdown(): void {
     for (const personId of this.people()) this.disconnect(personId);
   }
 

@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { Refusal, type RefusalKind, type Sentence } from '@zhilu/domain';
+import { databaseRefusal } from '@zhilu/persistence';
 
 /** Status of each kind of refusal (RFC 9110, RFC 4918 for 507). */
 export const STATUS: Record<RefusalKind, number> = {
@@ -35,10 +36,6 @@ const sentences = {
     zh: '流程服务暂时不可用,已填内容未丢失,请稍后重试',
     en: 'The process service is away; nothing is lost, try again in a moment',
   },
-  databaseDown: {
-    zh: '数据库暂时不可用,本次操作没有生效,请稍后重试',
-    en: 'The database is away; nothing was changed, try again in a moment',
-  },
   diskFull: {
     zh: '服务器存储空间不足,本次操作没有生效,请联系系统管理员',
     en: 'The server is out of space; nothing was changed, tell the administrator',
@@ -65,22 +62,15 @@ const bodyErrors: Record<string, Refusal> = {
   'charset.unsupported': new Refusal('unsupported', sentences.encoding),
 };
 
-const databaseCodes = new Set([
-  'SQLITE_BUSY',
-  'SQLITE_CANTOPEN',
-  'SQLITE_IOERR',
-  'ECONNREFUSED',
-  'PROTOCOL_CONNECTION_LOST',
-  'ER_CON_COUNT_ERROR',
-  'ETIMEDOUT',
-]);
-const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL']);
+const fullCodes = new Set(['ENOSPC', 'EDQUOT']);
+
+/** Bare errors of files and broken pipes; the same codes mean the database only inside a failed query. */
+const FILE_CODES = new Set(['ENOENT', 'EPIPE', 'ECONNRESET']);
 
 interface CodedError {
   name?: string;
   code?: string;
   type?: string;
-  driverError?: { code?: string; message?: string };
 }
 
 /**
@@ -97,19 +87,10 @@ export function refusalOf(error: unknown): { refusal: Refusal; status: number; e
 function asRefusal(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error;
   const coded = (typeof error === 'object' && error !== null ? error : {}) as CodedError;
-  const code = coded.driverError?.code ?? coded.code ?? '';
-  if (fullCodes.has(code)) return new Refusal('storageFull', sentences.diskFull);
+  if (fullCodes.has(coded.code ?? '')) return new Refusal('storageFull', sentences.diskFull);
   if (coded.name && byName[coded.name]) return byName[coded.name];
   if (coded.type && bodyErrors[coded.type]) return bodyErrors[coded.type];
-  if (isDatabaseAway(coded, code)) return new Refusal('unavailable', sentences.databaseDown, { retryAfterSeconds: 5 });
-  return null;
-}
-
-function isDatabaseAway(coded: CodedError, code: string): boolean {
-  const fromDatabase =
-    coded.driverError !== undefined || code.startsWith('SQLITE_') || coded.name === 'DataSourceNotInitializedError';
-  if (coded.name === 'DataSourceNotInitializedError') return true;
-  return fromDatabase && [...databaseCodes].some((each) => code === each || code.startsWith(`${each}_`));
+  return FILE_CODES.has(coded.code ?? '') ? null : databaseRefusal(error);
 }
 
 function ofNest(error: HttpException): { refusal: Refusal; status: number; expected: boolean } {

@@ -1,14 +1,16 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { MeController } from '../people/me.controller';
 import { Throttle } from './login-throttle';
+import { PublicController } from './public.controller';
 import { SessionGuard } from './session.guard';
 import { SessionViews } from './session-view';
 import { SessionsController } from './sessions.controller';
 import { SessionsService } from './sessions.service';
 
 @Module({
-  controllers: [SessionsController],
+  controllers: [SessionsController, PublicController, MeController],
   providers: [SessionsService, SessionViews, Throttle, { provide: APP_GUARD, useClass: SessionGuard }],
-  exports: [SessionsService, SessionViews],
+  exports: [SessionsService, SessionViews, Throttle],
 })
 export class SessionsModule {}

@@ -1,0 +1,107 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post } from '@nestjs/common';
+import type { Wire } from '@zhilu/domain';
+import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
+import { Needs } from '../http/route-marks';
+import { AddDeputy, AddPerson, AddUnit, ChangePerson, ChangeUnit, GrantRole } from './admin.dto';
+import { DeputiesService } from './deputies.service';
+import { PeopleService } from './people.service';
+import { PersonViews } from './person-views';
+import { RolesService } from './roles.service';
+import { UnitsService } from './units.service';
+
+/** 系统管理: units, accounts, roles, deputies. Every change is an audit row; none gives business power to the one who makes it. */
+@Controller('api/admin')
+@Needs('admin')
+export class AdminController {
+  constructor(
+    @Inject(UnitsService) private readonly units: UnitsService,
+    @Inject(PeopleService) private readonly people: PeopleService,
+    @Inject(PersonViews) private readonly views: PersonViews,
+    @Inject(RolesService) private readonly roles: RolesService,
+    @Inject(DeputiesService) private readonly deputies: DeputiesService,
+  ) {}
+
+  @Get('units')
+  listUnits(): Promise<Wire.UnitView[]> {
+    return this.units.list();
+  }
+
+  @Post('units')
+  addUnit(@CurrentPerson() admin: CurrentPersonInfo, @Body() input: AddUnit): Promise<Wire.UnitView> {
+    return this.units.add(admin.personId, input);
+  }
+
+  @Patch('units/:id')
+  changeUnit(
+    @CurrentPerson() admin: CurrentPersonInfo,
+    @Param('id') id: string,
+    @Body() change: ChangeUnit,
+  ): Promise<Wire.UnitView> {
+    return this.units.change(admin.personId, id, change);
+  }
+
+  @Get('people')
+  listPeople(): Promise<Wire.PersonView[]> {
+    return this.views.all();
+  }
+
+  @Post('people')
+  addPerson(
+    @CurrentPerson() admin: CurrentPersonInfo,
+    @Body() input: AddPerson,
+  ): Promise<Wire.PersonView & { password: string }> {
+    return this.people.add(admin.personId, input);
+  }
+
+  @Patch('people/:id')
+  changePerson(
+    @CurrentPerson() admin: CurrentPersonInfo,
+    @Param('id') id: string,
+    @Body() change: ChangePerson,
+  ): Promise<Wire.PersonView> {
+    return this.people.change(admin.personId, id, change);
+  }
+
+  @Post('people/:id/roles')
+  @HttpCode(204)
+  grantRole(
+    @CurrentPerson() admin: CurrentPersonInfo,
+    @Param('id') id: string,
+    @Body() grant: GrantRole,
+  ): Promise<void> {
+    return this.roles.grant(admin.personId, id, grant);
+  }
+
+  @Delete('people/:id/roles/:role/:unitId')
+  @HttpCode(204)
+  revokeRole(
+    @CurrentPerson() admin: CurrentPersonInfo,
+    @Param('id') id: string,
+    @Param('role') role: string,
+    @Param('unitId') unitId: string,
+  ): Promise<void> {
+    return this.roles.revoke(admin.personId, id, role, unitId);
+  }
+
+  @Post('people/:id/password')
+  @HttpCode(200)
+  resetPassword(@CurrentPerson() admin: CurrentPersonInfo, @Param('id') id: string): Promise<{ password: string }> {
+    return this.people.resetPassword(admin.personId, id);
+  }
+
+  @Get('deputies')
+  listDeputies(): Promise<Wire.DeputyView[]> {
+    return this.deputies.list();
+  }
+
+  @Post('deputies')
+  addDeputy(@CurrentPerson() admin: CurrentPersonInfo, @Body() input: AddDeputy): Promise<Wire.DeputyView> {
+    return this.deputies.add(admin.personId, input);
+  }
+
+  @Delete('deputies/:id')
+  @HttpCode(204)
+  removeDeputy(@CurrentPerson() admin: CurrentPersonInfo, @Param('id') id: string): Promise<void> {
+    return this.deputies.remove(admin.personId, id);
+  }
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { ROLES } from '@zhilu/domain';
+import { strictDto } from '../http/strict-dto';
+
+const id = z.string().min(1).max(64);
+const name = z.string().trim().min(1).max(60);
+
+const unit = {
+  name,
+  shortName: z.string().trim().min(1).max(20),
+  parentId: id.nullable(),
+  sort: z.number().int().min(0).max(9999),
+};
+export class AddUnit extends strictDto(unit) {}
+export class ChangeUnit extends strictDto({
+  name: unit.name.optional(),
+  shortName: unit.shortName.optional(),
+  parentId: unit.parentId.optional(),
+  sort: unit.sort.optional(),
+}) {}
+
+const person = {
+  login: z
+    .string()
+    .trim()
+    .regex(/^[a-z0-9][a-z0-9._-]{1,30}$/, '2–31 个小写字母、数字或 . _ -'),
+  name: z.string().trim().min(1).max(40),
+  badgeNumber: z.string().trim().max(40).nullable(),
+  unitId: id,
+};
+export class AddPerson extends strictDto(person) {}
+export class ChangePerson extends strictDto({
+  login: person.login.optional(),
+  name: person.name.optional(),
+  badgeNumber: person.badgeNumber.optional(),
+  unitId: person.unitId.optional(),
+  active: z.boolean().optional(),
+}) {}
+
+export class GrantRole extends strictDto({ role: z.enum(ROLES), unitId: id }) {}
+
+export class AddDeputy extends strictDto({
+  personId: id,
+  deputyId: id,
+  validFrom: z.iso.datetime({ offset: true }),
+  validTo: z.iso.datetime({ offset: true }),
+}) {}

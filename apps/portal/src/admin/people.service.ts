@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Refusal, type Clock, type Wire } from '@zhilu/domain';
+import { isDuplicate, Notification, Person, Session } from '@zhilu/persistence';
+import { AuditLog } from '../http/audit-log';
+import { CLOCK } from '../http/tokens';
+import { hashPassword, oneTimePassword } from '../people/password';
+import type { AddPerson, ChangePerson } from './admin.dto';
+import { PersonViews } from './person-views';
+import { refuseSelf } from './separation';
+import { UnitsService } from './units.service';
+
+/** Accounts. People are deactivated, never removed: cases and audit rows name them. */
+@Injectable()
+export class PeopleService {
+  constructor(
+    @Inject(DataSource) private readonly facts: DataSource,
+    @Inject(UnitsService) private readonly units: UnitsService,
+    @Inject(PersonViews) private readonly views: PersonViews,
+    @Inject(AuditLog) private readonly audit: AuditLog,
+    @Inject(CLOCK) private readonly now: Clock,
+  ) {}
+
+  /** The one-time password is in the answer and nowhere else. */
+  async add(adminId: string, input: AddPerson): Promise<Wire.PersonView & { password: string }> {
+    await this.units.mustExist(input.unitId);
+    const password = oneTimePassword();
+    const person = await this.newPerson(input, password);
+    await this.write(input.login, async (manager) => {
+      await manager.insert(Person, person);
+      await this.record(manager, adminId, 'person.added', person.id, { ...input });
+    });
+    return { ...(await this.views.one(person.id)), password };
+  }
+
+  async change(adminId: string, id: string, change: ChangePerson): Promise<Wire.PersonView> {
+    const before = await this.mustExist(id);
+    if (change.unitId) await this.units.mustExist(change.unitId);
+    if (change.active === false && id === adminId) throw notYourself();
+    if (Object.keys(change).length === 0) return this.views.one(id);
+    await this.write(change.login ?? before.login, async (manager) => {
+      await manager.update(Person, { id }, change);
+      if (change.active === false) await manager.delete(Session, { personId: id });
+      const { login, name, badgeNumber, unitId, active } = before;
+      await this.record(manager, adminId, 'person.changed', id, {
+        before: { login, name, badgeNumber, unitId, active },
+        change,
+      });
+    });
+    return this.views.one(id);
+  }
+
+  /** Ends the person's sessions and tells them: nobody takes over an account unseen. */
+  async resetPassword(adminId: string, id: string): Promise<{ password: string }> {
+    refuseSelf(adminId, id);
+    await this.mustExist(id);
+    const password = oneTimePassword();
+    const passwordHash = await hashPassword(password);
+    const at = this.now();
+    await this.facts.transaction(async (manager) => {
+      await manager.update(Person, { id }, { passwordHash, oneTimePasswordAt: at });
+      await manager.delete(Session, { personId: id });
+      const text = '系统管理员重置了您的密码;如非您本人要求,请立即联系局纪委';
+      await manager.insert(Notification, {
+        id: randomUUID(),
+        personId: id,
+        caseNumber: null,
+        taskId: null,
+        text,
+        at,
+        readAt: null,
+      });
+      await this.record(manager, adminId, 'person.passwordReset', id, {});
+    });
+    return { password };
+  }
+
+  /** Throws Refusal `notFound`. */
+  async mustExist(id: string): Promise<Person> {
+    const person = await this.facts.getRepository(Person).findOneBy({ id });
+    if (person) return person;
+    throw new Refusal('notFound', {
+      zh: '没有这名人员,请刷新后重选',
+      en: 'There is no such person; reload and choose again',
+    });
+  }
+
+  private async newPerson(input: AddPerson, password: string): Promise<Person> {
+    const at = this.now();
+    const account = { passwordHash: await hashPassword(password), oneTimePasswordAt: at, active: true };
+    return { ...input, ...account, id: randomUUID(), language: 'zh-CN', phrases: [], lastLoginAt: null, createdAt: at };
+  }
+
+  private async write(login: string, work: (manager: EntityManager) => Promise<void>): Promise<void> {
+    try {
+      await this.facts.transaction(work);
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      const fields = [{ field: 'login', message: '已被使用' }];
+      throw new Refusal(
+        'unprocessable',
+        { zh: `用户名 ${login} 已被使用`, en: `The login ${login} is taken` },
+        { fields },
+      );
+    }
+  }
+
+  private record(
+    manager: EntityManager,
+    personId: string,
+    act: string,
+    objectId: string,
+    detail: Record<string, unknown>,
+  ): Promise<void> {
+    return this.audit.append(manager, { personId, act, objectKind: 'person', objectId, detail });
+  }
+}
+
+function notYourself(): Refusal {
+  return new Refusal('forbidden', { zh: '不能停用自己的账号', en: 'You cannot deactivate your own account' });
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { isRole, Refusal, type Role } from '@zhilu/domain';
+import { isDuplicate, RoleInUnit } from '@zhilu/persistence';
+import { AuditLog } from '../http/audit-log';
+import type { GrantRole } from './admin.dto';
+import { PeopleService } from './people.service';
+import { refuseMixture, refuseSelf } from './separation';
+import { UnitsService } from './units.service';
+
+/** Roles in units. An administrator gives them to others only, and never beside the own kind. */
+@Injectable()
+export class RolesService {
+  constructor(
+    @Inject(DataSource) private readonly facts: DataSource,
+    @Inject(PeopleService) private readonly people: PeopleService,
+    @Inject(UnitsService) private readonly units: UnitsService,
+    @Inject(AuditLog) private readonly audit: AuditLog,
+  ) {}
+
+  /** Giving a held role again changes nothing. */
+  async grant(adminId: string, personId: string, { role, unitId }: GrantRole): Promise<void> {
+    refuseSelf(adminId, personId);
+    await this.people.mustExist(personId);
+    await this.units.mustExist(unitId);
+    try {
+      await this.facts.transaction(async (manager) => {
+        const held = await manager.findBy(RoleInUnit, { personId });
+        refuseMixture(
+          held.map((each) => each.role),
+          role,
+        );
+        await manager.insert(RoleInUnit, { id: randomUUID(), personId, unitId, role });
+        await this.audit.append(manager, this.entry(adminId, 'role.granted', personId, role, unitId));
+      });
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+    }
+  }
+
+  async revoke(adminId: string, personId: string, role: string, unitId: string): Promise<void> {
+    if (!isRole(role)) throw unknownRole(role);
+    if (role === 'admin') refuseSelf(adminId, personId);
+    await this.facts.transaction(async (manager) => {
+      const { affected } = await manager.delete(RoleInUnit, { personId, unitId, role });
+      if (affected) await this.audit.append(manager, this.entry(adminId, 'role.revoked', personId, role, unitId));
+    });
+  }
+
+  private entry(adminId: string, act: string, personId: string, role: Role, unitId: string) {
+    return { personId: adminId, act, objectKind: 'person', objectId: personId, detail: { role, unitId } };
+  }
+}
+
+function unknownRole(role: string): Refusal {
+  const shown = role.slice(0, 40);
+  return new Refusal('invalid', { zh: `没有角色“${shown}”`, en: `There is no role "${shown}"` });
+}

@@ -1,0 +1,83 @@
+import { Body, Controller, HttpCode, Inject, Post, Put, Req } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Request } from 'express';
+import { z } from 'zod';
+import { Refusal } from '@zhilu/domain';
+import { Person } from '@zhilu/persistence';
+import { AuditLog } from '../http/audit-log';
+import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
+import { strictDto } from '../http/strict-dto';
+import { Throttle } from '../sessions/login-throttle';
+import { SessionsService } from '../sessions/sessions.service';
+import { hashPassword, passwordFits, PASSWORD_MAX, PASSWORD_MIN } from './password';
+
+class ChangePassword extends strictDto({
+  current: z.string().min(1).max(PASSWORD_MAX),
+  next: z.string().min(PASSWORD_MIN).max(PASSWORD_MAX),
+}) {}
+
+class Preferences extends strictDto({
+  language: z.enum(['zh-CN', 'en']).optional(),
+  phrases: z.array(z.string().trim().min(1).max(200)).max(30).optional(),
+}) {}
+
+/** What people may change about themselves. */
+@Controller('api/me')
+export class MeController {
+  constructor(
+    @Inject(DataSource) private readonly facts: DataSource,
+    @Inject(SessionsService) private readonly sessions: SessionsService,
+    @Inject(Throttle) private readonly throttle: Throttle,
+    @Inject(AuditLog) private readonly audit: AuditLog,
+  ) {}
+
+  /** Ends every other session of the person. */
+  @Post('password')
+  @HttpCode(204)
+  async changePassword(
+    @CurrentPerson() current: CurrentPersonInfo,
+    @Body() body: ChangePassword,
+    @Req() request: Request,
+  ): Promise<void> {
+    const address = request.ip ?? 'unknown';
+    await this.throttle.admit(current.login, address);
+    const person = await this.facts.getRepository(Person).findOneByOrFail({ id: current.personId });
+    if (!(await passwordFits(person.passwordHash, body.current))) throw wrongPassword();
+    await this.throttle.forgive(current.login, address);
+    if (body.next === body.current) throw samePassword();
+    const passwordHash = await hashPassword(body.next);
+    await this.facts.transaction(async (manager) => {
+      await manager.update(Person, { id: person.id }, { passwordHash, oneTimePasswordAt: null });
+      await this.audit.append(manager, {
+        personId: person.id,
+        act: 'person.passwordChanged',
+        objectKind: 'person',
+        objectId: person.id,
+      });
+    });
+    await this.sessions.closeOthers(person.id, current.sessionId);
+  }
+
+  @Put('preferences')
+  @HttpCode(204)
+  async savePreferences(@CurrentPerson() current: CurrentPersonInfo, @Body() change: Preferences): Promise<void> {
+    if (Object.keys(change).length === 0) return;
+    await this.facts.getRepository(Person).update({ id: current.personId }, change);
+  }
+}
+
+function wrongPassword(): Refusal {
+  const fields = [{ field: 'current', message: '原密码不正确' }];
+  return new Refusal(
+    'unprocessable',
+    { zh: '原密码不正确,密码没有修改', en: 'The current password is wrong; nothing was changed' },
+    { fields },
+  );
+}
+
+function samePassword(): Refusal {
+  return new Refusal('unprocessable', {
+    zh: '新密码不能与原密码相同',
+    en: 'The new password must differ from the current one',
+  });
+}

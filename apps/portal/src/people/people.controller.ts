@@ -1,0 +1,34 @@
+import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import type { Wire } from '@zhilu/domain';
+import { Person, Unit } from '@zhilu/persistence';
+import { containing, searchText } from '../http/paging';
+import { strictDto } from '../http/strict-dto';
+import { PersonRefs } from './person-refs';
+
+class PeopleQuery extends strictDto({ q: searchText, unit: z.string().max(64).optional() }) {}
+
+const MOST = 20;
+
+/** The picker for 抄送 and 转办: names and units of colleagues, never logins or numbers. */
+@Controller('api/people')
+export class PeopleController {
+  constructor(
+    @Inject(DataSource) private readonly facts: DataSource,
+    @Inject(PersonRefs) private readonly refs: PersonRefs,
+  ) {}
+
+  @Get()
+  async find(@Query() { q, unit }: PeopleQuery): Promise<Wire.PersonRef[]> {
+    const query = this.facts
+      .getRepository(Person)
+      .createQueryBuilder('person')
+      .innerJoin(Unit, 'unit', 'unit.id = person.unitId')
+      .where('person.active = :active', { active: true });
+    if (q) query.andWhere("person.name LIKE :name ESCAPE '!'", { name: containing(q) });
+    if (unit) query.andWhere('(unit.id = :unit OR unit.parentId = :unit)', { unit });
+    const people = await query.orderBy('unit.sort').addOrderBy('person.name').limit(MOST).getMany();
+    return this.refs.ofRows(people);
+  }
+}

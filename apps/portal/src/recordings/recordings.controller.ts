@@ -1,0 +1,59 @@
+import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import type { Wire } from '@zhilu/domain';
+import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
+import { TicketsService } from '../streams/tickets.service';
+import { FixityService } from './fixity.service';
+import { RecordingDays } from './recording-days';
+import { RecordingRows } from './recording-rows';
+import { RecordingViews } from './recording-view';
+import { RecordingDaysQuery, RecordingsQuery } from './recordings.dto';
+import { RecordingsFinder } from './recordings.query';
+
+@Controller('api/recordings')
+export class RecordingsController {
+  constructor(
+    @Inject(RecordingsFinder) private readonly finder: RecordingsFinder,
+    @Inject(RecordingRows) private readonly rows: RecordingRows,
+    @Inject(RecordingDays) private readonly days: RecordingDays,
+    @Inject(RecordingViews) private readonly views: RecordingViews,
+    @Inject(FixityService) private readonly fixity: FixityService,
+    @Inject(TicketsService) private readonly tickets: TicketsService,
+  ) {}
+
+  @Get()
+  async list(
+    @CurrentPerson() person: CurrentPersonInfo,
+    @Query() query: RecordingsQuery,
+  ): Promise<Wire.Page<Wire.RecordingRow>> {
+    const scope = await this.finder.scopeOf(person.personId);
+    const { rows, total } = await this.finder.page(scope, query);
+    return { rows: await this.rows.of(rows), total, page: query.page, size: query.size };
+  }
+
+  @Get('days')
+  async listDays(
+    @CurrentPerson() person: CurrentPersonInfo,
+    @Query() query: RecordingDaysQuery,
+  ): Promise<Wire.RecordingDay[]> {
+    return this.days.of(await this.finder.scopeOf(person.personId), query);
+  }
+
+  @Get(':id')
+  read(@CurrentPerson() person: CurrentPersonInfo, @Param('id') id: string): Promise<Wire.RecordingView> {
+    return this.views.of(person, id);
+  }
+
+  @Post(':id/verify')
+  @HttpCode(200)
+  async verify(@CurrentPerson() person: CurrentPersonInfo, @Param('id') id: string): Promise<Wire.RecordingView> {
+    const scope = await this.finder.scopeOf(person.personId);
+    await this.fixity.check(await this.finder.one(scope, id), person.personId);
+    return this.views.of(person, id);
+  }
+
+  @Post(':id/ticket')
+  @HttpCode(200)
+  ticket(@CurrentPerson() person: CurrentPersonInfo, @Param('id') id: string): Promise<Wire.StreamTicket> {
+    return this.tickets.issue(person, id);
+  }
+}

@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { StreamsController } from '../streams/streams.controller';
+import { TicketsService } from '../streams/tickets.service';
+import { Custody } from './custody';
+import { FixityService } from './fixity.service';
+import { RecordingDays } from './recording-days';
+import { RecordingRows } from './recording-rows';
+import { RecordingViews } from './recording-view';
+import { RecordingsController } from './recordings.controller';
+import { RecordingsFinder } from './recordings.query';
+
+/** 影像: lists, the player's page, fixity and playback. */
+@Module({
+  controllers: [RecordingsController, StreamsController],
+  providers: [RecordingsFinder, RecordingRows, RecordingDays, RecordingViews, Custody, FixityService, TicketsService],
+  exports: [RecordingsFinder, RecordingRows],
+})
+export class RecordingsModule {}

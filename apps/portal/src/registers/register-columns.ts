@@ -1,0 +1,42 @@
+import { formFields, type FormField } from '@zhilu/catalog';
+import { BUREAU_ZONE, type Wire } from '@zhilu/domain';
+import { DateTime } from 'luxon';
+
+/** A column with what is needed to read its cells. */
+export interface Column extends Wire.RegisterColumn {
+  options: FormField['options'];
+}
+
+/** Fields that say nothing on paper. */
+const NOT_PRINTED = ['filepicker', 'button'];
+
+/** The columns of a register are the fields of its form, in the form's order. */
+export function columnsOf(schema: Wire.FormSchema | null): Column[] {
+  if (!schema) return [];
+  return formFields(schema)
+    .filter((field) => !NOT_PRINTED.includes(field.type) && !field.listKey)
+    .map((field) => ({ field: field.key, label: field.label, kind: kindOf(field), options: field.options }));
+}
+
+function kindOf(field: FormField): Wire.RegisterColumn['kind'] {
+  if (field.type === 'number') return 'number';
+  if (field.type === 'checkbox') return 'boolean';
+  if (field.type !== 'datetime' || field.subtype === 'time') return 'text';
+  return field.subtype === 'date' ? 'date' : 'datetime';
+}
+
+/** A cell as people read it: labels instead of values, instants in the bureau's zone, lists of recordings as their number. */
+export function cellText(value: unknown, column: Column): string {
+  if (value === null || value === undefined || value === '') return '';
+  if (typeof value === 'boolean') return value ? '是' : '否';
+  if (Array.isArray(value)) return value.map((each) => cellText(each, column)).join('、');
+  if (column.kind === 'datetime') return instantText(String(value));
+  const option = column.options?.find((each) => each.value === value);
+  if (option) return option.label;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function instantText(text: string): string {
+  const instant = DateTime.fromISO(text, { zone: BUREAU_ZONE });
+  return instant.isValid ? instant.toFormat('yyyy-MM-dd HH:mm') : text;
+}

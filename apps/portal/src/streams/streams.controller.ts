@@ -1,0 +1,28 @@
+import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { EVIDENCE_STORE, type EvidenceStore, type ObjectId } from '@zhilu/storage';
+import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
+import { sendStored } from '../http/send-file';
+import { TicketsService } from './tickets.service';
+
+/** Plays an original in parts. Only the session that got the ticket, only while the right stands, never kept by a cache. */
+@Controller('api/streams')
+export class StreamsController {
+  constructor(
+    @Inject(TicketsService) private readonly tickets: TicketsService,
+    @Inject(EVIDENCE_STORE) private readonly store: EvidenceStore,
+  ) {}
+
+  @Get(':ticket')
+  async stream(
+    @CurrentPerson() person: CurrentPersonInfo,
+    @Param('ticket') ticket: string,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const { recording, mediaType } = await this.tickets.redeem(person, ticket);
+    response.setHeader('Content-Disposition', 'inline');
+    const content = { objectId: recording.objectId as ObjectId, sha256: recording.sha256, mediaType };
+    await sendStored(this.store, content, request, response);
+  }
+}

@@ -1,5 +1,5 @@
 /** The bytes: evidence store, import of recorders' cards, sealed copies. Knows no database. */
-export { StorageModule, MEDIA_PROGRAMS, type MediaPrograms } from './storage.module';
+export { StorageModule, MEDIA_SETUP, type MediaSetup, type StorageOptions } from './storage.module';
 export { openStore } from './open-store';
 export { DiskStore, type DiskStoreOptions } from './disk/disk-store';
 export {

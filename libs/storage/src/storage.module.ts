@@ -1,36 +1,39 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type InjectionToken } from '@nestjs/common';
 import type { Settings } from '@zhilu/config';
 import { EVIDENCE_STORE } from './evidence-store';
 import { openStore } from './open-store';
 import { findProgram, type FoundProgram } from './programs';
 
-/** The helper programs as they were found at start. */
-export interface MediaPrograms {
+/** Outside things that the work with media needs, as they were found at start. */
+export interface MediaSetup {
   ffprobe: FoundProgram;
   xorriso: FoundProgram;
+  /** Folder under which recorders' cards are mounted. */
+  cardsFolder: string;
 }
 
-/** Injection token of the helper programs. */
-export const MEDIA_PROGRAMS = Symbol('MediaPrograms');
+/** Injection token of the MediaSetup. */
+export const MEDIA_SETUP = Symbol('MediaSetup');
 
-/** Opens the store at start, so that an app without its store does not come up, and looks once for helper programs. */
+export interface StorageOptions {
+  /** Token of a globally provided Settings. */
+  settings: InjectionToken;
+}
+
+/** Provides the store, opened at start so that an app without it does not come up, and what was found for media. */
 @Module({})
 export class StorageModule {
-  static forRoot(settings: Settings): DynamicModule {
-    return {
-      module: StorageModule,
-      global: true,
-      providers: [
-        { provide: EVIDENCE_STORE, useFactory: () => openStore(settings) },
-        {
-          provide: MEDIA_PROGRAMS,
-          useFactory: (): MediaPrograms => ({
-            ffprobe: findProgram('ffprobe', settings),
-            xorriso: findProgram('xorriso', settings),
-          }),
-        },
-      ],
-      exports: [EVIDENCE_STORE, MEDIA_PROGRAMS],
-    };
+  static forRoot({ settings }: StorageOptions): DynamicModule {
+    const store = { provide: EVIDENCE_STORE, inject: [settings], useFactory: openStore };
+    const media = { provide: MEDIA_SETUP, inject: [settings], useFactory: mediaSetup };
+    return { module: StorageModule, global: true, providers: [store, media], exports: [EVIDENCE_STORE, MEDIA_SETUP] };
   }
+}
+
+function mediaSetup(settings: Settings): MediaSetup {
+  return {
+    ffprobe: findProgram('ffprobe', settings),
+    xorriso: findProgram('xorriso', settings),
+    cardsFolder: settings.CARD_DIR,
+  };
 }

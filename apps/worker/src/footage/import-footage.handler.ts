@@ -1,0 +1,117 @@
+import { Inject } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { z } from 'zod';
+import { appendAudit } from '@zhilu/audit';
+import { footageImport } from '@zhilu/capabilities';
+import { BpmnError, Handles, type HandlerFor, type TaskContext } from '@zhilu/engine';
+import { CardImport, Device, inTransaction, rowOf, Unit } from '@zhilu/persistence';
+import { diskFileSystem, EVIDENCE_STORE, findCard, importCard, MEDIA_SETUP } from '@zhilu/storage';
+import type { CardReport, EvidenceStore, MediaSetup, UnreadFile } from '@zhilu/storage';
+import { RecordingRows } from './recording-register';
+
+type Input = z.infer<typeof footageImport.input>;
+type Output = z.infer<typeof footageImport.output>;
+
+/** Imports a recorder's card. The import is known by the external task's id: run again it goes on where it stopped. */
+@Handles(footageImport)
+export class ImportFootageHandler implements HandlerFor<typeof footageImport> {
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(EVIDENCE_STORE) private readonly store: EvidenceStore,
+    @Inject(MEDIA_SETUP) private readonly media: MediaSetup,
+  ) {}
+
+  async handle({ deviceNumber, cardFolder }: Input, context: TaskContext): Promise<Output> {
+    const device = await this.dataSource.getRepository(Device).findOneBy({ number: deviceNumber });
+    if (!device) throw new BpmnError('deviceUnknown', `登记中没有编号为“${deviceNumber}”的执法记录仪。`);
+    const { taskId } = context;
+    const known = await this.dataSource.getRepository(CardImport).findOneBy({ id: taskId });
+    if (known?.endedAt) return outputOf(known);
+    const folder = await findCard(diskFileSystem, this.media.cardsFolder, cardFolder);
+    if (!folder) throw new BpmnError('cardMissing', `没有找到名为“${cardFolder}”的存储卡，请确认已接入。`);
+    const started = known ?? (await this.begin(taskId, device, cardFolder));
+    const report = await this.importAll(device, folder, context);
+    if (report.unread.length > 0) throw new Error(unreadSentence(cardFolder, report.unread));
+    return outputOf(await this.finish(started, report, context));
+  }
+
+  private async importAll(device: Device, folder: string, context: TaskContext): Promise<CardReport> {
+    const { taskId, caseNumber, signal, log } = context;
+    const unit = await this.dataSource.getRepository(Unit).findOneByOrFail({ id: device.unitId });
+    const { path: ffprobe, missing } = this.media.ffprobe;
+    if (missing) log.warn(missing.en);
+    return importCard({
+      folder,
+      device,
+      store: this.store,
+      register: await RecordingRows.of(this.dataSource, {
+        importId: taskId,
+        device,
+        unitPath: unit.path,
+        caseNumber,
+      }),
+      ffprobe,
+      note: { message: `Card of recorder ${device.number}, case ${caseNumber}` },
+      signal,
+    });
+  }
+
+  private async begin(taskId: string, device: Device, folder: string): Promise<CardImport> {
+    const row: CardImport = {
+      id: taskId,
+      deviceId: device.id,
+      folder,
+      filesFound: 0,
+      filesStored: 0,
+      filesKnown: 0,
+      filesDamaged: 0,
+      filesSkipped: 0,
+      bytes: 0,
+      startedAt: new Date(),
+      endedAt: null,
+    };
+    await this.dataSource.getRepository(CardImport).insert(rowOf(row));
+    return row;
+  }
+
+  private async finish(started: CardImport, report: CardReport, { caseNumber }: TaskContext): Promise<CardImport> {
+    const ended: CardImport = {
+      ...started,
+      filesFound: report.found,
+      filesStored: report.stored,
+      filesKnown: report.known,
+      filesDamaged: report.damaged,
+      filesSkipped: report.skipped.length,
+      bytes: report.bytes,
+      endedAt: new Date(),
+    };
+    await inTransaction(this.dataSource, async (manager) => {
+      await manager.update(CardImport, { id: ended.id }, rowOf(ended));
+      await appendAudit(manager, {
+        at: ended.endedAt!,
+        personId: null,
+        act: 'card.imported',
+        objectKind: 'cardImport',
+        objectId: ended.id,
+        caseNumber,
+        detail: { folder: ended.folder, deviceId: ended.deviceId, ...outputOf(ended) },
+      });
+    });
+    return ended;
+  }
+}
+
+function outputOf(row: CardImport): Output {
+  return {
+    importId: row.id,
+    storedCount: row.filesStored,
+    knownCount: row.filesKnown,
+    damagedCount: row.filesDamaged,
+    skippedCount: row.filesSkipped,
+  };
+}
+
+function unreadSentence(cardFolder: string, unread: UnreadFile[]): string {
+  const first = unread.slice(0, 5).map(({ place, reason }) => `${place} (${reason})`);
+  return `存储卡“${cardFolder}”有 ${unread.length} 个文件暂时无法读取，其余文件已入库；请勿清空存储卡。${first.join('；')}`;
+}

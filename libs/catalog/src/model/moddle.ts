@@ -8,7 +8,7 @@ export type { ModdleElement };
 export async function readDefinitions(xml: string): Promise<{ definitions: ModdleElement; warnings: string[] }> {
   try {
     const { rootElement, warnings } = await new BpmnModdle({ camunda }).fromXML(xml);
-    return { definitions: rootElement, warnings: warnings.map((warning) => warning.message) };
+    return { definitions: rootElement, warnings: warnings.map((warning) => warning.message.replace(/\s+/g, ' ')) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ModelError({ zh: `流程图文件无法读取:${reason}`, en: `The BPMN file cannot be read: ${reason}` });

@@ -34,11 +34,8 @@ const PACKAGE = '@sparticuz/chromium';
 export async function findBrowser(setting: string | undefined, path = process.env.PATH ?? ''): Promise<BrowserFound> {
   if (setting === 'off') return off('设置 PDF_BROWSER 为 off', 'PDF_BROWSER is set to off');
   if (setting !== undefined) return fromSetting(setting);
-  const onPath = path
-    .split(delimiter)
-    .filter(Boolean)
-    .flatMap((folder) => NAMES.map((name) => join(folder, executable(name))))
-    .find(runs);
+  const folders = path.split(delimiter).filter(Boolean);
+  const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, executable(name)))).find(runs);
   if (onPath !== undefined) return { found: true, path: onPath, arguments: [], source: 'path' };
   const installed = INSTALLED.find(runs);
   if (installed !== undefined) return { found: true, path: installed, arguments: [], source: 'installed' };

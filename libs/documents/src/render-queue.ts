@@ -16,8 +16,7 @@ export class RenderQueue {
     try {
       return await work();
     } finally {
-      this.running -= 1;
-      this.waiting.shift()?.();
+      this.passOn();
     }
   }
 
@@ -28,7 +27,13 @@ export class RenderQueue {
     }
     if (this.waiting.length >= this.limit) throw busy(this.waiting.length);
     await new Promise<void>((resolve) => this.waiting.push(resolve));
-    this.running += 1;
+  }
+
+  /** The place goes straight to the next in line, so that nobody slips in between. */
+  private passOn(): void {
+    const next = this.waiting.shift();
+    if (next) next();
+    else this.running -= 1;
   }
 }
 

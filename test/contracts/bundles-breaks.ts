@@ -9,9 +9,9 @@ export interface Break {
 }
 
 export const BPMN = 'bpmn/court-access/court-access.bpmn';
-const REQUEST = 'forms/court-access/request.form';
 
-export const BREAKS: Break[] = [
+/** Faults of the diagram. */
+export const MODEL_BREAKS: Break[] = [
   {
     rule: 'process-identity',
     what: 'another id than its folder',
@@ -118,104 +118,6 @@ export const BREAKS: Break[] = [
     says: /never reports the error "exportForbiden"\. Did you mean "exportForbidden"\?/,
   },
   {
-    rule: 'form-exists',
-    what: 'a mistyped form',
-    from: 'camunda:formRef="court-access.approve"',
-    to: 'camunda:formRef="court-access.aprove"',
-    says: /userTask_approve: the form "court-access\.aprove" does not exist\. Did you mean "court-access\.approve"\?/,
-  },
-  {
-    rule: 'form-exists',
-    what: 'a form nobody uses',
-    from: 'camunda:formRef="court-access.approve" camunda:formRefBinding="deployment"',
-    to: '',
-    says: /no step uses the form "court-access\.approve"/,
-  },
-  {
-    rule: 'form-exists',
-    what: 'a form of the newest version',
-    from: 'camunda:formRef="court-access.approve" camunda:formRefBinding="deployment"',
-    to: 'camunda:formRef="court-access.approve" camunda:formRefBinding="latest"',
-    says: /binding must be "deployment"/,
-  },
-  {
-    rule: 'form-named',
-    what: 'an id unlike its file',
-    file: REQUEST,
-    from: '"court-access.request"',
-    to: '"court-access.requst"',
-    says: /form id "court-access\.requst" must follow its file: "court-access\.request"/,
-  },
-  {
-    rule: 'form-fields',
-    what: 'an unsupported field',
-    file: REQUEST,
-    from: '"type": "textarea"',
-    to: '"type": "textaera"',
-    says: /field type "textaera" is not supported\. Did you mean "textarea"\?/,
-  },
-  {
-    rule: 'form-fields',
-    what: 'a file field for everything',
-    file: REQUEST,
-    from: /"accept": "[^"]*",/,
-    to: '',
-    says: /must say which files it accepts/,
-  },
-  {
-    rule: 'form-fields',
-    what: 'a key used twice',
-    file: REQUEST,
-    from: '"key": "relatedCaseNumber"',
-    to: '"key": "caseCause"',
-    says: /two fields share the key "caseCause"/,
-  },
-  {
-    rule: 'field-sources',
-    what: 'a value from nowhere',
-    file: 'forms/court-access/register-viewing.form',
-    from: 'userTask_approve.person',
-    to: 'userTask_aprove.person',
-    says: /from "userTask_aprove\.person", which does not exist\. Did you mean "userTask_approve\.person"\?/,
-  },
-  {
-    rule: 'variables-in-form',
-    what: 'a variable the form does not have',
-    file: REQUEST,
-    from: '"key": "recordingIds"',
-    to: '"key": "recordingId"',
-    says: /form "court-access\.request" has no field "recordingIds"\. Did you mean "recordingId"\?/,
-  },
-  {
-    rule: 'variables-in-form',
-    what: 'a title of a field that is not there',
-    from: '{visitorUnit}查阅',
-    to: '{visitorUnits}查阅',
-    says: /has no field "visitorUnits"\. Did you mean "visitorUnit"\?/,
-  },
-  {
-    rule: 'template-exists',
-    what: 'a mistyped document',
-    from: '>court-access/viewing-receipt<',
-    to: '>court-access/viewing-reciept<',
-    says: /templates\/court-access\/viewing-reciept\.html\.hbs does not exist\. Did you mean "court-access\/viewing-receipt"\?/,
-  },
-  {
-    rule: 'template-exists',
-    what: 'a document nobody renders',
-    from: '>court-access/viewing-receipt<',
-    to: '>court-access/decision-letter<',
-    says: /no step uses the template "court-access\/viewing-receipt"/,
-  },
-  {
-    rule: 'template-exists',
-    what: 'a missing partial',
-    file: 'templates/court-access/decision-letter.html.hbs',
-    from: '_shared/letterhead',
-    to: '_shared/leterhead',
-    says: /partial "_shared\/leterhead", which does not exist\. Did you mean "_shared\/letterhead"\?/,
-  },
-  {
     rule: 'role-known',
     what: 'a mistyped role',
     from: 'camunda:candidateGroups="bureau-head"',
@@ -298,20 +200,6 @@ export const BREAKS: Break[] = [
     from: '>${recordingIds}<',
     to: '>${recordingsIds}<',
     says: /reads the variable "recordingsIds".* Did you mean "recordingIds"\?/,
-  },
-  {
-    rule: 'register-form',
-    what: "another process's register",
-    from: 'value="court-access.viewing"',
-    to: 'value="viewing"',
-    says: /register id "viewing" must start with "court-access\."/,
-  },
-  {
-    rule: 'register-form',
-    what: 'a register without a form',
-    from: 'camunda:formRef="court-access.register-viewing" camunda:formRefBinding="deployment"',
-    to: '',
-    says: /writes the register "court-access\.viewing" but has no form/,
   },
   {
     rule: 'case-state',

@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { bundleFromResources, checkBundles, readBundles, RULES, type Bundle, type Finding } from '@zhilu/catalog';
-import { BPMN, BREAKS, type Break } from './bundles-breaks';
+import { BPMN, MODEL_BREAKS, type Break } from './bundles-breaks';
+import { FORM_BREAKS } from './bundles-breaks-of-forms';
+
+const BREAKS = [...MODEL_BREAKS, ...FORM_BREAKS];
 
 describe('a broken bundle', () => {
   let shipped: Bundle[];

@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
 import { readSettings, SettingsError, type Settings } from '@zhilu/config';
+import { Refusal } from '@zhilu/domain';
 import { dress } from './http/dress';
 import { PortalModule } from './portal.module';
 
@@ -11,6 +12,7 @@ async function start(settings: Settings): Promise<void> {
     bodyParser: false,
     bufferLogs: true,
     forceCloseConnections: true,
+    abortOnError: false,
   });
   app.useLogger(app.get(Logger));
   dress(app, settings);
@@ -18,7 +20,7 @@ async function start(settings: Settings): Promise<void> {
 }
 
 function explain(error: unknown): string {
-  if (error instanceof SettingsError) return error.message;
+  if (error instanceof SettingsError || error instanceof Refusal) return error.message;
   const { code, message, stack } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') return 'The port is taken: choose another one with PORT=…';
   return stack ?? message;

@@ -1,6 +1,7 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Settings } from '@zhilu/config';
 import { clientFiles } from './client-files';
+import { serveOpenApi } from './openapi';
 import { noStore, securityHeaders } from './security-headers';
 
 /** Longest JSON body; forms are far below, files go through the upload route. */
@@ -15,5 +16,6 @@ export function dress(app: NestExpressApplication, settings: Settings): void {
   app.use('/api', noStore);
   app.useBodyParser('json', { limit: JSON_LIMIT, strict: true });
   app.use(clientFiles());
+  serveOpenApi(app);
   app.enableShutdownHooks();
 }

@@ -24,7 +24,7 @@ export class HttpModule {
       imports: [
         LoggerModule.forRoot(logging(settings)),
         PersistenceModule.forRoot({ settings: SETTINGS, migrate: 'run' }),
-        StorageModule.forRoot(settings),
+        StorageModule.forRoot({ settings: SETTINGS }),
         DocumentsModule.forRoot({ settings: SETTINGS }),
       ],
       providers: [

@@ -4,7 +4,13 @@ import { Refusal, type Wire } from '@zhilu/domain';
 import { RegisterRow, Unit } from '@zhilu/persistence';
 import { endOfDay, startOfDay } from '../http/bureau-days';
 import { containing } from '../http/paging';
-import { FORM_SOURCE, PROCESS_KNOWLEDGE, type FormSource, type KnownRegister, type ProcessKnowledge } from '../http/ports';
+import {
+  FORM_SOURCE,
+  PROCESS_KNOWLEDGE,
+  type FormSource,
+  type KnownRegister,
+  type ProcessKnowledge,
+} from '../http/ports';
 import { PersonRefs } from '../people/person-refs';
 import { Rights } from '../people/rights';
 import { cellText, columnsOf, type Column } from './register-columns';

@@ -1,0 +1,16 @@
+import { Controller, Get, Inject } from '@nestjs/common';
+import type { Wire } from '@zhilu/domain';
+import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
+import { Needs } from '../http/route-marks';
+import { StatusService } from './status.service';
+
+@Controller('api/admin/status')
+@Needs('admin', 'info-center')
+export class StatusController {
+  constructor(@Inject(StatusService) private readonly status: StatusService) {}
+
+  @Get()
+  read(@CurrentPerson() { language }: CurrentPersonInfo): Promise<Wire.SystemStatus> {
+    return this.status.read(language);
+  }
+}

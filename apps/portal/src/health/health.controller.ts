@@ -1,0 +1,32 @@
+import { Controller, Get, Inject, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { Public } from '../http/route-marks';
+import { Probes } from './probes';
+
+/** For supervisors of processes: no names of people, no versions, no sentences. */
+@Controller('health')
+@Public()
+export class HealthController {
+  constructor(@Inject(Probes) private readonly probes: Probes) {}
+
+  /** The process answers. */
+  @Get('live')
+  live(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  /** 503 with the names of the parts that are not there. */
+  @Get('ready')
+  async ready(@Res({ passthrough: true }) response: Response): Promise<{ status: 'ok' | 'down'; notReady: string[] }> {
+    const [database, store, engine] = await Promise.all([
+      this.probes.database(),
+      this.probes.evidence(),
+      this.probes.engine(),
+    ]);
+    const notReady = Object.entries({ database, store, engine })
+      .filter(([, part]) => part.state === 'down')
+      .map(([name]) => name);
+    response.status(notReady.length === 0 ? 200 : 503).setHeader('Cache-Control', 'no-store');
+    return { status: notReady.length === 0 ? 'ok' : 'down', notReady };
+  }
+}

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
+import { SessionsModule } from '../sessions/sessions.module';
+import { HealthController } from './health.controller';
+import { Metrics } from './metrics';
+import { MetricsController } from './metrics.controller';
+import { Probes } from './probes';
+
+@Module({
+  imports: [SessionsModule],
+  controllers: [HealthController, MetricsController],
+  providers: [Probes, Metrics, { provide: APP_INTERCEPTOR, useExisting: Metrics }],
+  exports: [Probes],
+})
+export class HealthModule {}

@@ -1,0 +1,65 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Inject, Injectable } from '@nestjs/common';
+import { bureauDay, formatDateTime, type Clock } from '@zhilu/domain';
+import { DocumentRenderer, type Partials, type RegisterSheetData } from '@zhilu/documents';
+import { CLOCK } from '../http/tokens';
+import { shippedFolder } from '../http/shipped-folder';
+import type { RegisterSheet } from './registers.service';
+
+const TEMPLATE = '_shared/register-sheet';
+const SUFFIX = '.html.hbs';
+/** Columns every register has after those of its form. */
+const WRITTEN_BY = { field: 'zhiluWrittenBy', label: '登记人', width: 22, signed: true };
+const WRITTEN_AT = { field: 'zhiluWrittenAt', label: '登记时间', width: 30, signed: false };
+
+/** Prints a register as the paper it replaces: same columns, same order, page numbers. */
+@Injectable()
+export class RegisterPrinter {
+  constructor(
+    @Inject(DocumentRenderer) private readonly renderer: DocumentRenderer,
+    @Inject(CLOCK) private readonly now: Clock,
+  ) {}
+
+  /** Throws Refusal `unavailable` without a browser. */
+  async pdf(sheet: RegisterSheet, place: { bureau: string; unit: string; period: string }): Promise<Buffer> {
+    const sources = await sharedTemplates();
+    const template = { name: TEMPLATE, source: sources[TEMPLATE] };
+    const html = this.renderer.renderHtml({ template, partials: sources, data: this.data(sheet, place) });
+    const { pdf } = await this.renderer.renderPdf(html, { title: sheet.title });
+    return pdf;
+  }
+
+  private data(sheet: RegisterSheet, place: { bureau: string; unit: string; period: string }): RegisterSheetData {
+    const columns = sheet.columns.map(({ field, label }) => ({ field, label, width: null, signed: false }));
+    return {
+      bureau: { name: place.bureau },
+      unit: { name: place.unit },
+      register: { title: sheet.title, article: sheet.article, period: place.period, volume: '' },
+      columns: [...columns, WRITTEN_BY, WRITTEN_AT],
+      rows: sheet.rows.map(({ number, cells, writtenBy, writtenAt }) => {
+        const at = formatDateTime(new Date(writtenAt)).slice(0, 16);
+        return {
+          number,
+          cells: { ...cells, [WRITTEN_BY.field]: writtenBy, [WRITTEN_AT.field]: at },
+          writtenBy,
+          writtenAt,
+        };
+      }),
+      blankRows: 0,
+      document: { title: sheet.title, verificationCode: null, date: bureauDay(this.now()) },
+    };
+  }
+}
+
+/** The shared templates by name; read each time, so that a bureau may change its register sheet without a restart. */
+async function sharedTemplates(): Promise<Partials> {
+  const folder = join(shippedFolder(), 'templates', '_shared');
+  const names = (await readdir(folder)).filter((name) => name.endsWith(SUFFIX));
+  const sources = await Promise.all(
+    names.map(
+      async (name) => [`_shared/${name.slice(0, -SUFFIX.length)}`, await readFile(join(folder, name), 'utf8')] as const,
+    ),
+  );
+  return Object.fromEntries(sources);
+}

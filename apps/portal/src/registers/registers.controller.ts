@@ -1,0 +1,95 @@
+import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { DataSource } from 'typeorm';
+import type { Wire } from '@zhilu/domain';
+import { Unit } from '@zhilu/persistence';
+import { AuditLog } from '../http/audit-log';
+import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
+import { disposition } from '../http/send-file';
+import { SessionViews } from '../sessions/session-view';
+import { RegisterPrinter } from './register-sheet';
+import { RegisterExportQuery, RegisterQuery } from './registers.dto';
+import { RegistersService, type RegisterSheet } from './registers.service';
+import { workbookOf } from './workbook';
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+@Controller('api/registers')
+export class RegistersController {
+  constructor(
+    @Inject(RegistersService) private readonly registers: RegistersService,
+    @Inject(RegisterPrinter) private readonly printer: RegisterPrinter,
+    @Inject(SessionViews) private readonly sessions: SessionViews,
+    @Inject(DataSource) private readonly facts: DataSource,
+    @Inject(AuditLog) private readonly audit: AuditLog,
+  ) {}
+
+  @Get()
+  list(@CurrentPerson() { personId }: CurrentPersonInfo): Promise<Wire.RegisterSummary[]> {
+    return this.registers.list(personId);
+  }
+
+  @Get(':id')
+  read(
+    @CurrentPerson() { personId }: CurrentPersonInfo,
+    @Param('id') id: string,
+    @Query() query: RegisterQuery,
+  ): Promise<Wire.RegisterView> {
+    return this.registers.view(personId, id, query);
+  }
+
+  @Get(':id/export.xlsx')
+  async workbook(
+    @CurrentPerson() { personId }: CurrentPersonInfo,
+    @Param('id') id: string,
+    @Query() query: RegisterExportQuery,
+    @Res() response: Response,
+  ): Promise<void> {
+    const sheet = await this.registers.whole(personId, id, query);
+    const file = await workbookOf(sheet);
+    await this.send(personId, sheet, 'xlsx', file, response);
+  }
+
+  @Get(':id/export.pdf')
+  async paper(
+    @CurrentPerson() { personId }: CurrentPersonInfo,
+    @Param('id') id: string,
+    @Query() query: RegisterExportQuery,
+    @Res() response: Response,
+  ): Promise<void> {
+    const sheet = await this.registers.whole(personId, id, query);
+    const bureau = await this.sessions.bureauName();
+    const unit = query.unit ? await this.facts.getRepository(Unit).findOneBy({ id: query.unit }) : null;
+    const file = await this.printer.pdf(sheet, { bureau, unit: unit?.name ?? bureau, period: periodOf(query) });
+    await this.send(personId, sheet, 'pdf', file, response);
+  }
+
+  private async send(
+    personId: string,
+    sheet: RegisterSheet,
+    format: 'pdf' | 'xlsx',
+    file: Buffer,
+    response: Response,
+  ): Promise<void> {
+    const entry = {
+      personId,
+      act: 'register.exported',
+      objectKind: 'register',
+      objectId: sheet.id,
+      detail: { format, rows: sheet.rows.length },
+    };
+    await this.facts.transaction((manager) => this.audit.append(manager, entry));
+    response.setHeader('Content-Type', format === 'pdf' ? 'application/pdf' : XLSX);
+    response.setHeader(
+      'Content-Disposition',
+      disposition(format === 'pdf' ? 'inline' : 'attachment', `${sheet.title}.${format}`),
+    );
+    response.send(file);
+  }
+}
+
+function periodOf({ from, to }: { from?: string; to?: string }): string {
+  if (from && to) return `${from} 至 ${to}`;
+  if (from) return `${from} 起`;
+  return to ? `截至 ${to}` : '';
+}

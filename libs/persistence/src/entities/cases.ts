@@ -195,6 +195,8 @@ export class Notification {
   @LongText() text: string;
   @Instant() at: Date;
   @Instant({ nullable: true }) readAt: Date | null;
+  /** When it went out by mail; null or absent while it did not. */
+  @Instant({ nullable: true }) mailedAt?: Date | null;
 }
 
 /** What the product knows of a deployed bundle version; a cache of the engine's deployment, rebuilt when lost. */

@@ -20,6 +20,8 @@ export class Person {
   @Key() login: string;
   @Text() name: string;
   @Text({ nullable: true }) badgeNumber: string | null;
+  /** Where reminders go besides the portal, when the bureau has a mail server. */
+  @Text({ nullable: true }) email?: string | null;
   @Key() unitId: string;
   @Text() passwordHash: string;
   /** When an administrator set a one-time password that must be changed before anything else; null otherwise. */

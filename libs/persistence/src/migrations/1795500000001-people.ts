@@ -26,6 +26,7 @@ const tables: readonly TableOptions[] = [
       key('login'),
       text('name'),
       text('badgeNumber', nullable),
+      text('email', nullable),
       key('unitId'),
       text('passwordHash'),
       instant('oneTimePasswordAt', nullable),

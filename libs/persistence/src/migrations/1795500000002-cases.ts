@@ -182,6 +182,7 @@ const tables: readonly TableOptions[] = [
       longText('text'),
       instant('at'),
       instant('readAt', nullable),
+      instant('mailedAt', nullable),
     ],
     indices: [index('IX_notification_person', 'personId', 'readAt', 'at')],
   },

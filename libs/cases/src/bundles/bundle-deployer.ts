@@ -40,7 +40,7 @@ export class BundleDeployer {
     const created = await this.engine.deployments.create({
       name: bundle.processId,
       source: DEPLOYMENT_SOURCE,
-      files: bundle.resources,
+      files: bundle.resources.map(({ name, content }) => ({ name, content: new Uint8Array(content) })),
     });
     const definition = Object.values(created.deployedProcessDefinitions ?? {}).find(
       (each) => each.key === bundle.processId,

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import type { Response } from 'express';
+import { DataSource } from 'typeorm';
+import { InboxQuery, type Actor, type ListFilter } from '@zhilu/cases';
+import type { Wire } from '@zhilu/domain';
+import { Unit, type CaseFile } from '@zhilu/persistence';
+import { STATE_NAMES, sendWorkbook } from '../http/workbook';
+import { CaseRights } from './case-rights';
+import { CaseRows } from './case-rows';
+import type { CasesExportQuery, CasesQuery } from './cases.dto';
+
+const EXPORT_LIMIT = 5_000;
+
+/** Pages of 我发起的, 抄送我的 and all cases in scope, and their Excel files. */
+@Injectable()
+export class CaseLists {
+  constructor(
+    private readonly facts: DataSource,
+    private readonly inbox: InboxQuery,
+    private readonly rights: CaseRights,
+    private readonly rows: CaseRows,
+  ) {}
+
+  async page(actor: Actor, query: CasesQuery): Promise<Wire.Page<Wire.CaseRow>> {
+    const { rows, total } = await this.find(actor, query, query.page, query.size);
+    return { rows: await this.rows.cases(rows), total, page: query.page, size: query.size };
+  }
+
+  async excel(actor: Actor, query: CasesExportQuery, response: Response): Promise<void> {
+    const { rows } = await this.find(actor, query, 1, EXPORT_LIMIT);
+    await sendWorkbook(response, TITLES[query.box], COLUMNS, await this.rows.cases(rows));
+  }
+
+  private async find(
+    actor: Actor,
+    query: CasesExportQuery,
+    page: number,
+    size: number,
+  ): Promise<{ rows: CaseFile[]; total: number }> {
+    const unit = query.unit ? await this.facts.manager.findOneBy(Unit, { id: query.unit }) : null;
+    const filter: ListFilter = {
+      page,
+      size,
+      text: query.q || undefined,
+      processId: query.process,
+      unitPath: query.unit ? (unit?.path ?? 'unknown') : undefined,
+    };
+    const scope = query.box === 'all' ? await this.rights.overseenPaths(actor.personId) : [];
+    const found = await this.inbox.cases(actor, query.box, scope, filter);
+    if (query.box !== 'all') return found;
+    const readable = await Promise.all(found.rows.map((file) => this.rights.mayRead(actor.personId, file)));
+    return { rows: found.rows.filter((_, index) => readable[index]), total: found.total };
+  }
+}
+
+const TITLES = { started: '我发起的', copied: '抄送我的', all: '案件' };
+
+const COLUMNS = [
+  { header: '案件编号', width: 16, value: (row: Wire.CaseRow) => row.caseNumber },
+  { header: '标题', width: 44, value: (row: Wire.CaseRow) => row.title },
+  { header: '事项', width: 18, value: (row: Wire.CaseRow) => row.processName },
+  { header: '申请人', width: 12, value: (row: Wire.CaseRow) => row.applicant.name },
+  { header: '单位', width: 24, value: (row: Wire.CaseRow) => row.unitName },
+  { header: '状态', width: 12, value: (row: Wire.CaseRow) => STATE_NAMES[row.state] },
+  { header: '进展', width: 24, value: (row: Wire.CaseRow) => row.where },
+  { header: '发起时间', width: 18, value: (row: Wire.CaseRow) => new Date(row.startedAt) },
+  { header: '办结时间', width: 18, value: (row: Wire.CaseRow) => (row.endedAt ? new Date(row.endedAt) : null) },
+];

@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, In } from 'typeorm';
+import { DeployedBundles, type DeployedBundle, type TaskWithCase } from '@zhilu/cases';
+import type { Wire } from '@zhilu/domain';
+import { InboxTask, type CaseEvent, type CaseFile } from '@zhilu/persistence';
+import { PersonRefs } from '../people/person-refs';
+
+/** Turns cases and tasks into the rows people read, with a fixed number of look-ups a page. */
+@Injectable()
+export class CaseRows {
+  constructor(
+    private readonly facts: DataSource,
+    private readonly people: PersonRefs,
+    private readonly bundles: DeployedBundles,
+  ) {}
+
+  async cases(files: CaseFile[]): Promise<Wire.CaseRow[]> {
+    const refs = await this.people.of(files.map((file) => file.applicantId));
+    const units = await this.people.unitNames(files.map((file) => file.unitId));
+    const open = await this.openTasks(files);
+    const names = await this.namesOf(files);
+    return files.map((file) => {
+      const tasks = open.get(file.caseNumber) ?? [];
+      const dues = tasks.flatMap((task) => (task.dueAt ? [task.dueAt] : [])).sort((a, b) => Number(a) - Number(b));
+      return {
+        caseNumber: file.caseNumber,
+        processId: file.processId,
+        processName: names.get(file.definitionId)?.name ?? file.processId,
+        article: names.get(file.definitionId)?.article ?? null,
+        title: file.title,
+        applicant: refs.get(file.applicantId) ?? unknownPerson(file.applicantId),
+        unitId: file.unitId,
+        unitName: units.get(file.unitId) ?? '',
+        state: file.state,
+        where: file.outcomeName ?? where(file, tasks),
+        secrecy: file.secrecy,
+        urgency: file.urgency,
+        startedAt: file.startedAt.toISOString(),
+        endedAt: file.endedAt?.toISOString() ?? null,
+        dueAt: dues[0]?.toISOString() ?? null,
+      };
+    });
+  }
+
+  async tasks(rows: TaskWithCase[], outcomes: Map<string, CaseEvent> = new Map()): Promise<Wire.TaskRow[]> {
+    const files = [...new Map(rows.map(({ file }) => [file.caseNumber, file])).values()];
+    const cases = new Map((await this.cases(files)).map((row) => [row.caseNumber, row]));
+    const refs = await this.people.of(rows.map(({ task }) => task.assigneeId));
+    return rows.flatMap(({ task }) => {
+      const row = cases.get(task.caseNumber);
+      if (!row) return [];
+      return [
+        {
+          taskId: task.id,
+          name: task.name,
+          elementId: task.elementId,
+          role: task.role,
+          case: row,
+          receivedAt: task.createdAt.toISOString(),
+          dueAt: task.dueAt?.toISOString() ?? null,
+          assignee: (task.assigneeId && refs.get(task.assigneeId)) || null,
+          completedAt: task.completedAt?.toISOString() ?? null,
+          outcomeName: outcomes.get(task.id)?.outcomeName ?? null,
+        },
+      ];
+    });
+  }
+
+  private async openTasks(files: CaseFile[]): Promise<Map<string, InboxTask[]>> {
+    if (files.length === 0) return new Map();
+    const tasks = await this.facts.manager.findBy(InboxTask, {
+      caseNumber: In(files.map((file) => file.caseNumber)),
+      state: In(['open', 'deciding']),
+    });
+    const byCase = new Map<string, InboxTask[]>();
+    for (const task of tasks) byCase.set(task.caseNumber, [...(byCase.get(task.caseNumber) ?? []), task]);
+    return byCase;
+  }
+
+  /** Names from the models; a list must not fail because the engine is away, so a missing one is left to the caller. */
+  private async namesOf(files: CaseFile[]): Promise<Map<string, { name: string; article: string | null }>> {
+    const ids = [...new Set(files.map((file) => file.definitionId))];
+    const bundles = await Promise.all(ids.map((id) => this.bundles.ofDefinition(id).catch(() => null)));
+    return new Map(
+      bundles.flatMap((bundle) => (bundle ? [[bundle.definitionId, nameAndArticle(bundle)] as const] : [])),
+    );
+  }
+}
+
+function nameAndArticle({ model }: DeployedBundle): { name: string; article: string | null } {
+  const [article] = model.properties.articles;
+  return { name: model.name, article: article === undefined ? null : String(article) };
+}
+
+function where(file: CaseFile, tasks: InboxTask[]): string {
+  if (file.instanceId === null) return '已受理,等待流转';
+  return tasks.length > 0 ? [...new Set(tasks.map((task) => task.name))].join('、') : '自动办理中';
+}
+
+function unknownPerson(id: string): Wire.PersonRef {
+  return { id, name: '—', unitId: '', unitName: '' };
+}

@@ -1,0 +1,94 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { DeployedBundles, WithdrawCase } from '@zhilu/cases';
+import type { Wire } from '@zhilu/domain';
+import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
+import { Actors } from './actors';
+import { CaseLists } from './case-lists';
+import { CaseRights } from './case-rights';
+import { CaseStart } from './case-start';
+import { CaseViews } from './case-views';
+import { CasesExportQuery, CasesQuery, CopyDto, StartCaseDto, WithdrawDto } from './cases.dto';
+import { Diagram } from './diagram';
+import { SocialActs } from './social-acts';
+
+/** Cases: started, read, withdrawn, urged, copied. */
+@Controller('api/cases')
+export class CasesController {
+  constructor(
+    private readonly actors: Actors,
+    private readonly starting: CaseStart,
+    private readonly lists: CaseLists,
+    private readonly rights: CaseRights,
+    private readonly views: CaseViews,
+    private readonly diagrams: Diagram,
+    private readonly bundles: DeployedBundles,
+    private readonly withdrawal: WithdrawCase,
+    private readonly social: SocialActs,
+  ) {}
+
+  @Post()
+  async start(
+    @CurrentPerson() person: CurrentPersonInfo,
+    @Body() request: StartCaseDto,
+  ): Promise<{ caseNumber: string }> {
+    return { caseNumber: await this.starting.start(await this.actors.of(person), request) };
+  }
+
+  @Get()
+  async list(@CurrentPerson() person: CurrentPersonInfo, @Query() query: CasesQuery): Promise<Wire.Page<Wire.CaseRow>> {
+    return this.lists.page(await this.actors.of(person), query);
+  }
+
+  @Get('export.xlsx')
+  async export(
+    @CurrentPerson() person: CurrentPersonInfo,
+    @Query() query: CasesExportQuery,
+    @Res() response: Response,
+  ): Promise<void> {
+    await this.lists.excel(await this.actors.of(person), query, response);
+  }
+
+  @Get(':number')
+  async one(@CurrentPerson() person: CurrentPersonInfo, @Param('number') number: string): Promise<Wire.CaseView> {
+    const file = await this.rights.readable(person.personId, number);
+    await this.social.read(person.personId, file.caseNumber);
+    return this.views.of(file, await this.actors.of(person));
+  }
+
+  @Get(':number/diagram')
+  async diagram(
+    @CurrentPerson() person: CurrentPersonInfo,
+    @Param('number') number: string,
+  ): Promise<Wire.DiagramView> {
+    return this.diagrams.of(await this.rights.readable(person.personId, number));
+  }
+
+  @Post(':number/withdraw')
+  @HttpCode(204)
+  async withdraw(
+    @CurrentPerson() person: CurrentPersonInfo,
+    @Param('number') number: string,
+    @Body() { reason }: WithdrawDto,
+  ): Promise<void> {
+    const file = await this.rights.readable(person.personId, number);
+    const { model } = await this.bundles.ofDefinition(file.definitionId);
+    await this.withdrawal.withdraw(await this.actors.of(person), file.caseNumber, model, reason);
+  }
+
+  @Post(':number/urge')
+  @HttpCode(200)
+  async urge(@CurrentPerson() person: CurrentPersonInfo, @Param('number') number: string): Promise<{ people: number }> {
+    return { people: await this.social.urge(person.personId, await this.rights.readable(person.personId, number)) };
+  }
+
+  @Post(':number/copy')
+  @HttpCode(204)
+  async copy(
+    @CurrentPerson() person: CurrentPersonInfo,
+    @Param('number') number: string,
+    @Body() { personIds }: CopyDto,
+  ): Promise<void> {
+    await this.social.copy(person.personId, await this.rights.readable(person.personId, number), personIds);
+  }
+}

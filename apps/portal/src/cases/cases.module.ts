@@ -1,0 +1,32 @@
+import { Global, Module } from '@nestjs/common';
+import { CASE_ACCESS, FORM_SOURCE, PROCESS_KNOWLEDGE } from '../http/ports';
+import { RecordingsModule } from '../recordings/recordings.module';
+import { Actors } from './actors';
+import { CaseLists } from './case-lists';
+import { CaseRights } from './case-rights';
+import { CaseRows } from './case-rows';
+import { CaseStart } from './case-start';
+import { CaseViews } from './case-views';
+import { CasesController } from './cases.controller';
+import { Diagram } from './diagram';
+import { DeployedKnowledge } from './process-knowledge';
+import { RecordingChoice } from './recording-choice';
+import { SocialActs } from './social-acts';
+import { Timeline } from './timeline';
+
+const PORTS = [
+  { provide: CASE_ACCESS, useExisting: CaseRights },
+  { provide: FORM_SOURCE, useExisting: DeployedKnowledge },
+  { provide: PROCESS_KNOWLEDGE, useExisting: DeployedKnowledge },
+];
+const SHARED = [Actors, CaseRights, CaseRows, CaseViews, DeployedKnowledge, RecordingChoice];
+
+/** Cases, and what the other features ask of them. */
+@Global()
+@Module({
+  imports: [RecordingsModule],
+  controllers: [CasesController],
+  providers: [...SHARED, ...PORTS, CaseLists, CaseStart, Diagram, SocialActs, Timeline],
+  exports: [...SHARED, CASE_ACCESS, FORM_SOURCE, PROCESS_KNOWLEDGE],
+})
+export class CasePagesModule {}

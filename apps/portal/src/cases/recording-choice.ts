@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, In } from 'typeorm';
+import { Refusal } from '@zhilu/domain';
+import { CaseRecording, type CaseFile } from '@zhilu/persistence';
+import { RecordingsFinder } from '../recordings/recordings.query';
+
+/** Which recordings a person may name in a form: those the person may see, and those the case is about already. */
+@Injectable()
+export class RecordingChoice {
+  constructor(
+    private readonly facts: DataSource,
+    private readonly recordings: RecordingsFinder,
+  ) {}
+
+  /** Refuses ids of recordings that do not exist or are not for this person, without telling which. */
+  async refuseForeign(personId: string, ids: string[], file: CaseFile | null): Promise<void> {
+    const wanted = [...new Set(ids)];
+    if (wanted.length === 0) return;
+    const known = file
+      ? await this.facts.manager.findBy(CaseRecording, { caseNumber: file.caseNumber, recordingId: In(wanted) })
+      : [];
+    const rest = wanted.filter((id) => !known.some((each) => each.recordingId === id));
+    if (rest.length === 0) return;
+    const visible = this.recordings.visible(await this.recordings.scopeOf(personId));
+    if ((await visible.andWhere('recording.id IN (:...rest)', { rest }).getCount()) === rest.length) return;
+    throw new Refusal('unprocessable', {
+      zh: '所选录像中有不存在或您无权查看的,请重新选择。',
+      en: 'Some chosen recordings do not exist or are not yours to see. Choose again.',
+    });
+  }
+}

@@ -1,0 +1,89 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { Refusal, systemClock, type Wire } from '@zhilu/domain';
+import { Draft, rowOf } from '@zhilu/persistence';
+import { DeployedKnowledge } from '../cases/process-knowledge';
+import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
+import { strictDto } from '../http/strict-dto';
+
+const MOST_DRAFTS = 50;
+const MAX_BYTES = 60_000;
+
+class DraftDto extends strictDto({
+  processId: z.string().min(1).max(64),
+  title: z.string().max(200).default(''),
+  data: z.record(z.string().max(64), z.unknown()),
+}) {}
+
+/** Half-filled start forms: kept as they are, unchecked, for their owner only. */
+@Controller('api/drafts')
+export class DraftsController {
+  constructor(
+    private readonly facts: DataSource,
+    private readonly knowledge: DeployedKnowledge,
+  ) {}
+
+  @Get()
+  async list(@CurrentPerson() { personId }: CurrentPersonInfo): Promise<Wire.DraftView[]> {
+    const drafts = await this.facts.manager.find(Draft, {
+      where: { personId },
+      order: { updatedAt: 'DESC' },
+      take: MOST_DRAFTS,
+    });
+    const names = new Map((await this.knowledge.newest()).map((bundle) => [bundle.processId, bundle.model.name]));
+    return drafts.map(({ id, processId, title, data, updatedAt }) => ({
+      id,
+      processId,
+      processName: names.get(processId) ?? processId,
+      title,
+      data,
+      updatedAt: updatedAt.toISOString(),
+    }));
+  }
+
+  @Put(':id')
+  @HttpCode(204)
+  async save(
+    @CurrentPerson() { personId }: CurrentPersonInfo,
+    @Param('id') id: string,
+    @Body() { processId, title, data }: DraftDto,
+  ): Promise<void> {
+    if (!z.uuid().safeParse(id).success)
+      throw new Refusal('invalid', { zh: '草稿编号不正确。', en: 'The draft id is not valid.' });
+    if (Buffer.byteLength(JSON.stringify(data)) > MAX_BYTES) throw tooLarge();
+    const known = await this.facts.manager.findOneBy(Draft, { id });
+    if (known && known.personId !== personId) throw notFound();
+    if (!known && (await this.facts.manager.countBy(Draft, { personId })) >= MOST_DRAFTS) throw tooMany();
+    await this.facts.manager.upsert(
+      Draft,
+      rowOf<Draft>({ id, personId, processId, title, data, updatedAt: systemClock() }),
+      ['id'],
+    );
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  async remove(@CurrentPerson() { personId }: CurrentPersonInfo, @Param('id') id: string): Promise<void> {
+    const removed = await this.facts.manager.delete(Draft, { id, personId });
+    if (removed.affected === 0) throw notFound();
+  }
+}
+
+function notFound(): Refusal {
+  return new Refusal('notFound', { zh: '没有这份草稿。', en: 'There is no such draft.' });
+}
+
+function tooLarge(): Refusal {
+  return new Refusal('tooLarge', {
+    zh: `草稿超过 ${MAX_BYTES} 字节,请缩短文字。`,
+    en: `The draft exceeds ${MAX_BYTES} bytes; shorten the text.`,
+  });
+}
+
+function tooMany(): Refusal {
+  return new Refusal('conflict', {
+    zh: `草稿已有 ${MOST_DRAFTS} 份,请先删除不用的。`,
+    en: `There are already ${MOST_DRAFTS} drafts; delete some first.`,
+  });
+}

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, IsNull, Not } from 'typeorm';
+import type { Actor, DeployedBundle } from '@zhilu/cases';
+import { ROLE_NAMES, type Wire } from '@zhilu/domain';
+import { CaseFile } from '@zhilu/persistence';
+import { DeployedKnowledge } from '../cases/process-knowledge';
+
+/** The usual time is told from the last cases only; older ones went another way. */
+const SAMPLE = 100;
+
+/** The cards of 发起: who decides, what to bring, how long it usually takes; all from the model and the facts. */
+@Injectable()
+export class ProcessCards {
+  constructor(
+    private readonly facts: DataSource,
+    private readonly knowledge: DeployedKnowledge,
+  ) {}
+
+  async for(actor: Actor): Promise<Wire.ProcessCard[]> {
+    const startable = (await this.knowledge.newest()).filter(({ model }) =>
+      actor.offers.some((offer) => model.properties.starters.includes(offer.role)),
+    );
+    return Promise.all(startable.map((bundle) => this.card(bundle)));
+  }
+
+  private async card(bundle: DeployedBundle): Promise<Wire.ProcessCard> {
+    const { model } = bundle;
+    const deciders = model.order.flatMap((id) => model.userTasks.find((task) => task.elementId === id)?.role ?? []);
+    const [article] = model.properties.articles;
+    return {
+      processId: bundle.processId,
+      name: model.name,
+      summary: model.properties.summary ?? '',
+      article: article === undefined ? null : String(article),
+      version: bundle.version,
+      approvers: [...new Set(deciders)].map((role) => ROLE_NAMES[role].zh),
+      materials: model.properties.materials,
+      medianHours: await this.medianHours(bundle.processId),
+      group: model.properties.group ?? '其他',
+    };
+  }
+
+  private async medianHours(processId: string): Promise<number | null> {
+    const ended = await this.facts.manager.find(CaseFile, {
+      where: { processId, endedAt: Not(IsNull()) },
+      select: { startedAt: true, endedAt: true, caseNumber: true },
+      order: { startedAt: 'DESC' },
+      take: SAMPLE,
+    });
+    const hours = ended
+      .map((file) => (Number(file.endedAt) - Number(file.startedAt)) / 3_600_000)
+      .sort((a, b) => a - b);
+    return hours.length < 3 ? null : hours[Math.floor(hours.length / 2)];
+  }
+}

@@ -1,0 +1,36 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { Refusal, type Wire } from '@zhilu/domain';
+import { Actors } from '../cases/actors';
+import { DeployedKnowledge } from '../cases/process-knowledge';
+import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
+import { ProcessCards } from './process-cards';
+
+/** 发起: what a person may start, and the form for it. */
+@Controller('api/processes')
+export class ProcessesController {
+  constructor(
+    private readonly cards: ProcessCards,
+    private readonly knowledge: DeployedKnowledge,
+    private readonly actors: Actors,
+  ) {}
+
+  @Get()
+  async list(@CurrentPerson() person: CurrentPersonInfo): Promise<Wire.ProcessCard[]> {
+    return this.cards.for(await this.actors.of(person));
+  }
+
+  @Get(':id/start')
+  async start(@CurrentPerson() person: CurrentPersonInfo, @Param('id') id: string): Promise<Wire.StartForm> {
+    const actor = await this.actors.of(person);
+    const bundle = (await this.knowledge.newest()).find((each) => each.processId === id);
+    const schema = bundle?.model.startForm && bundle.forms.get(bundle.model.startForm.formRef);
+    const allowed = bundle && actor.offers.some((offer) => bundle.model.properties.starters.includes(offer.role));
+    if (!bundle || !schema || !allowed) {
+      throw new Refusal('notFound', {
+        zh: '没有这项业务,或您的岗位不能发起。',
+        en: 'There is no such process, or your roles may not start it.',
+      });
+    }
+    return { processId: id, definitionId: bundle.definitionId, name: bundle.model.name, schema, data: {} };
+  }
+}

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DataSource, IsNull, type EntityManager } from 'typeorm';
+import { InboxChanges, InboxQuery, covers, type Actor } from '@zhilu/cases';
+import { Refusal, systemClock } from '@zhilu/domain';
+import { CaseEvent, CaseFile, InboxTask, Notification, Person, inTransaction } from '@zhilu/persistence';
+import { AuditLog } from '../http/audit-log';
+import { Rights } from '../people/rights';
+
+/** Who has a task: taken, given back, handed over. These facts are ours; the engine only knows the role. */
+@Injectable()
+export class TaskClaims {
+  constructor(
+    private readonly facts: DataSource,
+    private readonly inbox: InboxQuery,
+    private readonly rights: Rights,
+    private readonly audit: AuditLog,
+    private readonly changes: InboxChanges,
+  ) {}
+
+  async claim(actor: Actor, taskId: string): Promise<void> {
+    const task = await this.mine(actor, taskId);
+    if (task.assigneeId === actor.personId) return;
+    await this.change(actor, task, actor.personId, 'task.claimed', { assigneeId: task.assigneeId ?? IsNull() });
+  }
+
+  async unclaim(actor: Actor, taskId: string): Promise<void> {
+    const task = await this.mine(actor, taskId);
+    if (task.assigneeId !== actor.personId || task.role === null)
+      throw conflict('这件待办不是您领办的。', 'You have not taken this task.');
+    await this.change(actor, task, null, 'task.returned', { assigneeId: actor.personId });
+  }
+
+  /** 转办: to a colleague who holds the same role for this unit. */
+  async transfer(actor: Actor, taskId: string, personId: string, reason: string): Promise<void> {
+    const task = await this.mine(actor, taskId);
+    const to = await this.facts.manager.findOneBy(Person, { id: personId, active: true });
+    const held = to && task.role ? await this.rights.rolesOf(personId) : [];
+    const fits = held.some(
+      (offer) => offer.role === task.role && offer.actingForId === null && covers(offer, task.unitPath),
+    );
+    if (!to || !fits || personId === task.applicantId) {
+      throw new Refusal('unprocessable', {
+        zh: '只能转给在该单位担任同一岗位的其他人员(发起人除外)。',
+        en: 'A task can only go to a colleague who holds the same role for this unit, and not to the applicant.',
+      });
+    }
+    const at = systemClock();
+    const file = await this.facts.manager.findOneByOrFail(CaseFile, { caseNumber: task.caseNumber });
+    await this.change(
+      actor,
+      task,
+      personId,
+      'task.transferred',
+      { assigneeId: task.assigneeId ?? IsNull() },
+      async (manager) => {
+        const id = randomUUID();
+        await manager.insert(CaseEvent, {
+          id: `transferred:${id}`,
+          caseNumber: task.caseNumber,
+          kind: 'transferred',
+          taskId,
+          elementId: task.elementId,
+          name: '转办',
+          personId: actor.personId,
+          opinion: reason,
+          note: to.name,
+          at,
+        });
+        await manager.insert(Notification, {
+          id: `transferred:${id}`,
+          personId,
+          caseNumber: task.caseNumber,
+          taskId,
+          text: `“${file.title}”的“${task.name}”转给您办理。`,
+          at,
+          readAt: null,
+        });
+      },
+    );
+  }
+
+  private async mine(actor: Actor, taskId: string): Promise<InboxTask> {
+    const task = await this.facts.manager.findOneBy(InboxTask, { id: taskId });
+    if (task && (await this.inbox.mayDo(actor, taskId))) return task;
+    throw conflict(
+      '这件待办已被领办、办结,或不由您办理。请刷新列表。',
+      'This task was taken or done, or is not yours. Refresh the list.',
+    );
+  }
+
+  private async change(
+    actor: Actor,
+    task: InboxTask,
+    assigneeId: string | null,
+    act: string,
+    expected: object,
+    also: (manager: EntityManager) => Promise<void> = async () => {},
+  ): Promise<void> {
+    await inTransaction(this.facts, async (manager) => {
+      const changed = await manager.update(InboxTask, { id: task.id, state: 'open', ...expected }, { assigneeId });
+      if (changed.affected !== 1)
+        throw conflict('这件待办刚刚被别人领办或办结。', 'Somebody else took or finished this task just now.');
+      await also(manager);
+      await this.audit.append(manager, {
+        personId: actor.personId,
+        act,
+        objectKind: 'task',
+        objectId: task.id,
+        caseNumber: task.caseNumber,
+        detail: { assigneeId },
+      });
+    });
+    this.changes.announce(task.caseNumber);
+  }
+}
+
+function conflict(zh: string, en: string): Refusal {
+  return new Refusal('conflict', { zh, en });
+}

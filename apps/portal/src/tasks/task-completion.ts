@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { CompleteTask, InboxQuery, type Actor } from '@zhilu/cases';
+import { Refusal, type Wire } from '@zhilu/domain';
+import { Prefill } from '../forms/prefill';
+import { SubmissionCheck, type CheckedSubmission } from '../forms/submission-check';
+import { RecordingChoice } from '../cases/recording-choice';
+import { TaskViews, type OpenedTask } from './task-views';
+
+/** Completing a step: the server decides which form, which outcomes and which values count. */
+@Injectable()
+export class TaskCompletion {
+  constructor(
+    private readonly views: TaskViews,
+    private readonly inbox: InboxQuery,
+    private readonly prefill: Prefill,
+    private readonly check: SubmissionCheck,
+    private readonly choice: RecordingChoice,
+    private readonly spine: CompleteTask,
+  ) {}
+
+  async complete(actor: Actor, taskId: string, act: Wire.CompleteTask): Promise<Wire.CompleteResult> {
+    const opened = await this.views.open(actor.personId, taskId);
+    const outcome = opened.step.outcomes.find((each) => each.id === act.outcome);
+    if (!outcome) throw unknownOutcome(act.outcome);
+    const order = await this.inbox.todoOrder(actor);
+    const checked = await this.checked(actor, opened, act.data);
+    await this.choice.refuseForeign(actor.personId, checked.recordingIds, opened.file);
+    const caseNumber = await this.spine.complete({
+      actor,
+      taskId,
+      step: opened.step,
+      outcome,
+      opinion: act.opinion,
+      requestId: act.requestId,
+      ...checked,
+    });
+    const next = order[order.indexOf(taskId) + 1] ?? order.find((id) => id !== taskId) ?? null;
+    return { caseNumber, nextTaskId: next };
+  }
+
+  private async checked(
+    actor: Actor,
+    { step, bundle, file }: OpenedTask,
+    data: Record<string, unknown>,
+  ): Promise<CheckedSubmission> {
+    const schema = step.formRef ? bundle.forms.get(step.formRef) : undefined;
+    if (!schema && Object.keys(data).length === 0) return { data: {}, attachmentIds: [], recordingIds: [] };
+    if (!schema)
+      throw new Refusal('invalid', {
+        zh: '这一步没有表单,不接受填写内容。',
+        en: 'This step has no form and takes no values.',
+      });
+    return this.check.check(schema, await this.prefill.forTask(schema, file, actor.personId), data);
+  }
+}
+
+function unknownOutcome(given: string): Refusal {
+  return new Refusal('invalid', {
+    zh: `这一步没有“${given.slice(0, 40)}”这种处理结果。请刷新页面。`,
+    en: `This step has no outcome “${given.slice(0, 40)}”. Reload the page.`,
+  });
+}

@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, In } from 'typeorm';
+import { DeployedBundles, InboxQuery, type Actor, type DeployedBundle } from '@zhilu/cases';
+import type { UserTaskModel } from '@zhilu/catalog';
+import { Refusal, type Wire } from '@zhilu/domain';
+import { CaseEvent, CaseFile, InboxTask } from '@zhilu/persistence';
+import { CaseRights } from '../cases/case-rights';
+import { CaseRows } from '../cases/case-rows';
+import { CaseViews } from '../cases/case-views';
+import { Prefill } from '../forms/prefill';
+
+/** A task with what surrounds it, for a person who may see it. */
+export interface OpenedTask {
+  task: InboxTask;
+  file: CaseFile;
+  bundle: DeployedBundle;
+  step: UserTaskModel;
+}
+
+/** The 办理 page. */
+@Injectable()
+export class TaskViews {
+  constructor(
+    private readonly facts: DataSource,
+    private readonly bundles: DeployedBundles,
+    private readonly inbox: InboxQuery,
+    private readonly rights: CaseRights,
+    private readonly rows: CaseRows,
+    private readonly cases: CaseViews,
+    private readonly prefill: Prefill,
+  ) {}
+
+  /** The task for a person who may read its case; the same "not found" for a missing one and one of another unit. */
+  async open(personId: string, taskId: string): Promise<OpenedTask> {
+    const task = await this.facts.manager.findOneBy(InboxTask, { id: taskId });
+    const file = task && (await this.facts.manager.findOneBy(CaseFile, { caseNumber: task.caseNumber }));
+    if (!task || !file || !(await this.rights.mayRead(personId, file))) throw notFound();
+    const bundle = await this.bundles.ofDefinition(task.definitionId);
+    const step = bundle.model.userTasks.find((each) => each.elementId === task.elementId);
+    if (!step) throw notFound();
+    return { task, file, bundle, step };
+  }
+
+  async of(actor: Actor, taskId: string): Promise<Wire.TaskView> {
+    const { task, file, bundle, step } = await this.open(actor.personId, taskId);
+    const events = await this.facts.manager.findBy(CaseEvent, { id: In([`done:${task.id}`]) });
+    const [row] = await this.rows.tasks([{ task, file }], new Map(events.map((event) => [task.id, event])));
+    const mayAct = await this.inbox.mayDo(actor, taskId);
+    const schema = step.formRef ? (bundle.forms.get(step.formRef) ?? null) : null;
+    const order = await this.inbox.todoOrder(actor);
+    const place = order.indexOf(taskId);
+    return {
+      task: row,
+      case: await this.cases.of(file, actor),
+      form: schema && mayAct ? { schema, data: await this.prefill.forTask(schema, file, actor.personId) } : null,
+      outcomes: mayAct ? step.outcomes : [],
+      warning: step.warning,
+      mayAct,
+      whyNot: mayAct ? null : whyNot(actor, task),
+      previousTaskId: order[place - 1] ?? null,
+      nextTaskId: place >= 0 ? (order[place + 1] ?? null) : null,
+      position: place + 1,
+      total: order.length,
+    };
+  }
+}
+
+function whyNot(actor: Actor, task: InboxTask): string {
+  if (task.state === 'cancelled') return '这一步已被流程结束,无需办理。';
+  if (task.state !== 'open') return '这一步已经办结。';
+  if (task.applicantId === actor.personId && !task.applicantMayAct) return '您是发起人,不能审批自己的案件。';
+  return task.assigneeId ? '这一步已由他人领办。' : '这一步由其他岗位办理。';
+}
+
+function notFound(): Refusal {
+  return new Refusal('notFound', {
+    zh: '没有这件待办,或者您无权查看。',
+    en: 'There is no such task, or you may not see it.',
+  });
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { paging, searchText } from '../http/paging';
+import { strictDto } from '../http/strict-dto';
+
+const taskFilter = {
+  box: z.enum(['todo', 'done']).default('todo'),
+  sort: z.enum(['due', 'received', 'title']).optional(),
+  q: searchText,
+  process: z.string().max(64).optional(),
+  unit: z.string().max(64).optional(),
+  due: z.enum(['overdue', 'today']).optional(),
+};
+
+export class TasksQuery extends strictDto({ ...paging, ...taskFilter }) {}
+export class TasksExportQuery extends strictDto(taskFilter) {}
+
+export class CompleteTaskDto extends strictDto({
+  outcome: z.string().min(1).max(64),
+  opinion: z.string().max(2000).default(''),
+  data: z.record(z.string().max(64), z.unknown()).default({}),
+  requestId: z.string().min(8).max(64),
+}) {}
+
+export class TransferTaskDto extends strictDto({
+  personId: z.string().max(64),
+  reason: z.string().trim().min(1).max(500),
+}) {}

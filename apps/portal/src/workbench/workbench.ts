@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { DateTime } from 'luxon';
+import { DataSource, In, IsNull, MoreThan } from 'typeorm';
+import { InboxQuery, covers, type Actor } from '@zhilu/cases';
+import { BUREAU_ZONE, bureauDay, systemClock, type Role, type Wire } from '@zhilu/domain';
+import { CaseFile, InboxTask, Recording, SpineIncident } from '@zhilu/persistence';
+import { CaseRows } from '../cases/case-rows';
+import { InboxCounts } from '../inbox/inbox-counts';
+import { ProcessCards } from '../processes/process-cards';
+
+const TODO_ROWS = 5;
+const STARTED_ROWS = 5;
+const QUICK_STARTS = 4;
+const DAYS = 7;
+
+type Alert = Wire.WorkbenchView['alerts'][number];
+
+/** 工作台: the person's own day. */
+@Injectable()
+export class Workbench {
+  constructor(
+    private readonly facts: DataSource,
+    private readonly inbox: InboxQuery,
+    private readonly rows: CaseRows,
+    private readonly counts: InboxCounts,
+    private readonly cards: ProcessCards,
+  ) {}
+
+  async for(actor: Actor): Promise<Wire.WorkbenchView> {
+    const todo = await this.inbox.tasks(actor, 'todo', { page: 1, size: TODO_ROWS });
+    const started = await this.inbox.cases(actor, 'started', [], { page: 1, size: STARTED_ROWS });
+    return {
+      todo: await this.rows.tasks(todo.rows),
+      started: await this.rows.cases(started.rows),
+      alerts: await this.alerts(actor),
+      curve: await this.curve(actor),
+      quickStart: (await this.cards.for(actor)).slice(0, QUICK_STARTS),
+      counts: await this.counts.of(actor),
+    };
+  }
+
+  /** What the person's roles must not overlook. */
+  private async alerts(actor: Actor): Promise<Alert[]> {
+    const holds = (...roles: Role[]) => actor.offers.some((offer) => roles.includes(offer.role));
+    const alerts: Alert[] = [];
+    if (holds('process-owner', 'info-center', 'admin')) {
+      const stuck = await this.facts.manager.countBy(SpineIncident, { resolvedAt: IsNull() });
+      const waiting = await this.facts.manager.countBy(CaseFile, { state: 'incident', endedAt: IsNull() });
+      if (stuck + waiting > 0)
+        alerts.push({
+          tone: 'failed',
+          text: `${Math.max(stuck, waiting)} 个案件的自动步骤停住,需要处理`,
+          link: '/admin/status',
+        });
+    }
+    if (holds('device-keeper', 'archivist', 'discipline')) {
+      const bad = await this.facts.manager.findBy(Recording, { integrity: In(['mismatch', 'missing']) });
+      const mine = bad.filter((recording) => actor.offers.some((offer) => covers(offer, recording.unitPath)));
+      if (mine.length > 0)
+        alerts.push({
+          tone: 'failed',
+          text: `${mine.length} 段录像校验不符或缺失`,
+          link: '/footage?integrity=mismatch',
+        });
+    }
+    const { overdue } = await this.inbox.counts(actor);
+    if (overdue > 0) alerts.push({ tone: 'todo', text: `${overdue} 件待办已逾期`, link: '/tasks?due=overdue' });
+    return alerts;
+  }
+
+  /** Steps received and done by this person's roles in the last seven days. */
+  private async curve(actor: Actor): Promise<Wire.WorkbenchView['curve']> {
+    const today = DateTime.fromJSDate(systemClock(), { zone: BUREAU_ZONE }).startOf('day');
+    const since = today.minus({ days: DAYS - 1 }).toJSDate();
+    const roles = [...new Set(actor.offers.map((offer) => offer.role))];
+    const received =
+      roles.length === 0
+        ? []
+        : await this.facts.manager.find(InboxTask, {
+            where: { role: In(roles), createdAt: MoreThan(since) },
+            take: 5_000,
+          });
+    const mine = received.filter((task) =>
+      actor.offers.some((offer) => offer.role === task.role && covers(offer, task.unitPath)),
+    );
+    const done = await this.facts.manager.find(InboxTask, {
+      where: { completedBy: actor.personId, completedAt: MoreThan(since) },
+      take: 5_000,
+    });
+    return Array.from({ length: DAYS }, (_, index) => {
+      const day = today.minus({ days: DAYS - 1 - index }).toFormat('yyyy-MM-dd');
+      return {
+        day,
+        received: mine.filter((task) => bureauDay(task.createdAt) === day).length,
+        done: done.filter((task) => task.completedAt && bureauDay(task.completedAt) === day).length,
+      };
+    });
+  }
+}

@@ -3,13 +3,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openFacts, SchemaMismatch } from '@zhilu/persistence';
 import type { DataSource } from 'typeorm';
-import { startChild, until, type Child } from '../support/child';
+import { startChild, stopChildren, until, type Child } from '../support/child';
 import { eachDatabase } from '../support/databases';
 
 const OPEN = join(__dirname, 'children', 'open.ts');
 
 eachDatabase((database) => {
   let facts: DataSource;
+  afterEach(stopChildren);
 
   const tables = async (): Promise<string[]> => {
     const sql =
@@ -38,7 +39,7 @@ eachDatabase((database) => {
 
   it('is migrated once when many processes start at the same moment, others wait', async () => {
     facts = await database.open();
-    for (let round = 0; round < 3; round++) {
+    for (let round = 0; round < 2; round++) {
       await dropAll();
       const children = await startTogether(['run', 'run', 'run', 'wait']);
       expect(await Promise.all(children.map(({ done }) => done))).toEqual(Array(4).fill('ready heads 1'));

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { Counter, inTransaction, isCollision, nextNumber, openFacts, TransactionMisuse } from '@zhilu/persistence';
 import type { DataSource } from 'typeorm';
-import { startChild, until } from '../support/child';
+import { startChild, stopChildren, until } from '../support/child';
 import { eachDatabase } from '../support/databases';
 
 const child = (name: string) => join(__dirname, 'children', `${name}.ts`);
 
 eachDatabase((database) => {
   let facts: DataSource;
+  afterEach(stopChildren);
   beforeAll(async () => {
     facts = await database.open();
   });

@@ -14,6 +14,15 @@ export interface Child {
   done: Promise<string>;
 }
 
+const running = new Set<ChildProcess>();
+
+/** Kills what a failed test has left running; call it after each test. */
+export async function stopChildren(): Promise<void> {
+  const left = [...running];
+  left.forEach((child) => child.kill('SIGKILL'));
+  await Promise.all(left.map((child) => once(child, 'close')));
+}
+
 /** Starts `file` (absolute, .ts) in its own process; it finds `input` as JSON in the environment variable INPUT. */
 export function startChild(file: string, input: unknown): Child {
   const run = spawn(process.execPath, ['--import', REGISTER, '-e', `require(${JSON.stringify(file)})`], {
@@ -21,6 +30,8 @@ export function startChild(file: string, input: unknown): Child {
     env: { ...process.env, INPUT: JSON.stringify(input) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  running.add(run);
+  run.once('close', () => running.delete(run));
   const text = { out: '', error: '' };
   run.stdout.on('data', (piece) => (text.out += piece));
   run.stderr.on('data', (piece) => (text.error += piece));

@@ -106,7 +106,7 @@ export interface RegisterSheetData {
   bureau: { name: string };
   unit: { name: string };
   register: { title: string; article: string | null; period: string; volume: string };
-  /** `width` in millimetres, null shares what is left; `signed` columns hold a name and are set like a signature. */
+  /** `width` in per cent of the table, null shares what is left; `signed` columns hold a name and are set like a signature. */
   columns: { field: string; label: string; width: number | null; signed: boolean }[];
   rows: { number: number; cells: Record<string, string>; writtenBy: string; writtenAt: string }[];
   blankRows: number;

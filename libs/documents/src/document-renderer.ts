@@ -1,4 +1,5 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { withFoot } from './page-foot';
 import { PdfBrowser, type PdfState } from './pdf-browser';
 import type { RenderedPdf, SheetOptions } from './sheet';
 import { renderTemplate, type RenderRequest } from './template-engine';
@@ -8,9 +9,9 @@ import { renderTemplate, type RenderRequest } from './template-engine';
 export class DocumentRenderer implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(private readonly browser: PdfBrowser) {}
 
-  /** HTML of a `.html.hbs` template; every value is escaped. Throws TemplateError, or Refusal for oversize data. */
+  /** HTML of a `.html.hbs` template with the foot of its pages; every value is escaped. Throws TemplateError, or Refusal for oversize data. */
   renderHtml(request: RenderRequest): string {
-    return renderTemplate(request, { escape: true });
+    return withFoot(renderTemplate(request, { escape: true }), request.data);
   }
 
   /** Text of a `.txt.hbs` template, for messages. Throws as `renderHtml`. */

@@ -10,8 +10,8 @@ import type { RegisterSheet } from './registers.service';
 const TEMPLATE = '_shared/register-sheet';
 const SUFFIX = '.html.hbs';
 /** Columns every register has after those of its form. */
-const WRITTEN_BY = { field: 'zhiluWrittenBy', label: '登记人', width: 22, signed: true };
-const WRITTEN_AT = { field: 'zhiluWrittenAt', label: '登记时间', width: 30, signed: false };
+const WRITTEN_BY = { field: 'zhiluWrittenBy', label: '登记人', width: 9, signed: true };
+const WRITTEN_AT = { field: 'zhiluWrittenAt', label: '登记时间', width: 13, signed: false };
 
 /** Prints a register as the paper it replaces: same columns, same order, page numbers. */
 @Injectable()

@@ -1,0 +1,57 @@
+import { In, IsNull, type DataSource } from 'typeorm';
+import { PermanentFailure } from '@zhilu/engine';
+import {
+  Attachment,
+  CaseEvent,
+  CaseFile,
+  CaseRecording,
+  CaseSubmission,
+  Person,
+  Recording,
+  SealedCopy,
+  Unit,
+} from '@zhilu/persistence';
+
+/** What the database knows of one case, read for a document or message. */
+export interface CaseFacts {
+  file: CaseFile;
+  bureau: string;
+  units: ReadonlyMap<string, Unit>;
+  people: ReadonlyMap<string, Person>;
+  /** In the order of submission. */
+  submissions: CaseSubmission[];
+  /** What people did at steps, in order. */
+  acts: CaseEvent[];
+  attachments: Attachment[];
+  /** The newest, or null. */
+  sealedCopy: SealedCopy | null;
+}
+
+/** Reads a case. Throws PermanentFailure for a case number the facts do not know. */
+export async function readCaseFacts({ manager }: DataSource, caseNumber: string): Promise<CaseFacts> {
+  const file = await manager.findOneBy(CaseFile, { caseNumber });
+  if (!file) throw new PermanentFailure({ zh: `没有编号为“${caseNumber}”的案件`, en: `There is no case "${caseNumber}"` });
+  const submissions = await manager.find(CaseSubmission, { where: { caseNumber }, order: { submittedAt: 'ASC' } });
+  const acts = await manager.find(CaseEvent, { where: { caseNumber, kind: 'done' }, order: { at: 'ASC' } });
+  const ids = [file.applicantId, ...acts.flatMap((act) => [act.personId, act.actingForId]), ...submissions.map((each) => each.personId)];
+  const people = await manager.findBy(Person, { id: In([...new Set(ids.filter((id): id is string => id !== null))]) });
+  const units = await manager.findBy(Unit, { id: In([file.unitId, ...people.map(({ unitId }) => unitId)]) });
+  const root = await manager.findOne(Unit, { where: { parentId: IsNull() }, order: { sort: 'ASC' } });
+  return {
+    file,
+    bureau: root?.name ?? '',
+    units: new Map(units.map((unit) => [unit.id, unit])),
+    people: new Map(people.map((person) => [person.id, person])),
+    submissions,
+    acts,
+    attachments: await manager.find(Attachment, { where: { caseNumber }, order: { uploadedAt: 'ASC' } }),
+    sealedCopy: await manager.findOne(SealedCopy, { where: { caseNumber }, order: { createdAt: 'DESC' } }),
+  };
+}
+
+/** The recordings of a case in the order they were made: those last chosen in a form, else those the case was opened with. */
+export async function readRecordings({ manager }: DataSource, caseNumber: string, chosen: readonly string[]): Promise<Recording[]> {
+  const linked = chosen.length > 0 ? [] : await manager.findBy(CaseRecording, { caseNumber });
+  const ids = chosen.length > 0 ? chosen : linked.map(({ recordingId }) => recordingId);
+  return manager.find(Recording, { where: { id: In([...ids]) }, order: { startedAt: 'ASC', originalName: 'ASC' } });
+}

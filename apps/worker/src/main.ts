@@ -1,0 +1,22 @@
+import 'reflect-metadata';
+import { Logger } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { readSettings, SettingsError } from '@zhilu/config';
+import { WorkerModule } from './worker.module';
+
+/** Starts one worker process; run as many as the machines carry. SIGTERM drains it. */
+async function main(): Promise<void> {
+  const settings = readSettings();
+  const app = await NestFactory.create(WorkerModule.with(settings), { logger: ['log', 'warn', 'error'] });
+  app.enableShutdownHooks();
+  await app.listen(settings.WORKER_HEALTH_PORT, '127.0.0.1');
+  new Logger('Worker').log(`Serving the engine at ${settings.ENGINE_URL}.`);
+}
+
+main().catch((error: NodeJS.ErrnoException) => {
+  if (error instanceof SettingsError) console.error(error.message);
+  else if (error.code === 'EADDRINUSE')
+    console.error('The health port of the worker is taken. Start it with another WORKER_HEALTH_PORT.');
+  else console.error(error.stack ?? error.message);
+  process.exit(1);
+});

@@ -1,0 +1,42 @@
+import type { ProcessModel } from '@zhilu/catalog';
+import type { MessageData } from '@zhilu/documents';
+import { InboxTask, type Person } from '@zhilu/persistence';
+import type { DataSource } from 'typeorm';
+import { personIn } from '../documents/document-data';
+import type { CaseFacts } from '../documents/case-facts';
+
+/** The case's side of a message; who reads it and which step is theirs is added for each. */
+export type CaseMessage = Omit<MessageData, 'recipient' | 'step'>;
+
+export function caseMessage(facts: CaseFacts, openTasks: InboxTask[], model: ProcessModel): CaseMessage {
+  const { file } = facts;
+  const deciding = model.userTasks.filter(({ decision }) => decision).map(({ elementId }) => elementId);
+  const decision = facts.acts.filter((act) => deciding.includes(act.elementId ?? '')).at(-1);
+  return {
+    bureau: { name: facts.bureau },
+    case: {
+      number: file.caseNumber,
+      title: file.title,
+      process: model.name,
+      startedAt: file.startedAt.toISOString(),
+      where: openTasks.map(({ name }) => name).join('、') || (file.outcomeName ?? ''),
+    },
+    applicant: personIn(facts, file.applicantId),
+    decision: decision
+      ? { outcome: decision.outcomeId ?? '', outcomeName: decision.outcomeName ?? '', opinion: decision.opinion }
+      : null,
+  };
+}
+
+/** The open steps of the case, the most urgent first. */
+export async function openTasksOf({ manager }: DataSource, caseNumber: string): Promise<InboxTask[]> {
+  const tasks = await manager.findBy(InboxTask, { caseNumber, state: 'open' });
+  const due = ({ dueAt }: InboxTask) => dueAt?.getTime() ?? Number.MAX_SAFE_INTEGER;
+  return tasks.sort((a, b) => due(a) - due(b));
+}
+
+/** The step of a recipient: the one that person took, or the one offered to the role. */
+export function stepFor(tasks: InboxTask[], recipient: string, person: Person): InboxTask | null {
+  const own = tasks.find(({ assigneeId }) => assigneeId === person.id);
+  return own ?? tasks.find(({ role }) => role === recipient) ?? null;
+}

@@ -1,0 +1,45 @@
+import { Global, Injectable, Logger, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { WorkerScope } from '@zhilu/engine';
+import { BundleVersion } from '@zhilu/persistence';
+
+const REFRESH_MS = 5_000;
+
+/**
+ * Which processes are ours: those the portal deployed. On an engine that others use the worker takes no task of theirs,
+ * even where a topic has the same name.
+ */
+@Injectable()
+export class OwnProcesses implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger(OwnProcesses.name);
+  private processIds: string[] = [];
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(private readonly facts: DataSource) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.refresh();
+    this.timer = setInterval(() => void this.refresh(), REFRESH_MS);
+  }
+
+  onApplicationShutdown(): void {
+    if (this.timer) clearInterval(this.timer);
+  }
+
+  scope(): WorkerScope {
+    return { processIds: this.processIds };
+  }
+
+  private async refresh(): Promise<void> {
+    try {
+      const rows = await this.facts.manager.find(BundleVersion, { select: { id: true, processId: true } });
+      this.processIds = [...new Set(rows.map((row) => row.processId))];
+    } catch (error) {
+      this.logger.warn(`The list of own processes stays as it was: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+}
+
+@Global()
+@Module({ providers: [OwnProcesses], exports: [OwnProcesses] })
+export class OwnProcessesModule {}

@@ -1,0 +1,69 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { Settings } from '@zhilu/config';
+import { DocumentsModule } from '@zhilu/documents';
+import { EngineWorkerModule, type WorkerScope } from '@zhilu/engine';
+import { PersistenceModule } from '@zhilu/persistence';
+import { StorageModule } from '@zhilu/storage';
+import { CloseAccessHandler } from './access/close-access.handler';
+import { OpenAccessHandler } from './access/open-access.handler';
+import { RenderDocumentHandler } from './documents/render-document.handler';
+import { CheckFootageHandler } from './footage/check-footage.handler';
+import { ExportFootageHandler } from './footage/export-footage.handler';
+import { ImportFootageHandler } from './footage/import-footage.handler';
+import { HealthController } from './health/health.controller';
+import { SendNotificationHandler } from './notifications/send-notification.handler';
+import { OwnProcesses, OwnProcessesModule } from './own-processes';
+import { WriteRegisterRowHandler } from './registers/write-register-row.handler';
+import { SETTINGS, SettingsModule } from './settings.module';
+
+const HANDLERS = [
+  CloseAccessHandler,
+  OpenAccessHandler,
+  RenderDocumentHandler,
+  CheckFootageHandler,
+  ExportFootageHandler,
+  ImportFootageHandler,
+  SendNotificationHandler,
+  WriteRegisterRowHandler,
+];
+
+/** Tasks of one kind that may run side by side: media work and the browser are heavy. */
+const TOPICS = {
+  'footage.import': { atOnce: 2 },
+  'footage.export': { atOnce: 2 },
+  'footage.check': { atOnce: 4 },
+  'document.render': { atOnce: 2 },
+};
+
+/** The worker: every capability with its handler, over the external-task runtime. */
+@Module({})
+export class WorkerModule {
+  static with(settings: Settings): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [
+        SettingsModule.with(settings),
+        PersistenceModule.forRoot({ settings: SETTINGS, migrate: 'wait' }),
+        StorageModule.forRoot({ settings: SETTINGS }),
+        DocumentsModule.forRoot({ settings: SETTINGS }),
+        OwnProcessesModule,
+        EngineWorkerModule.forRootAsync({
+          inject: [OwnProcesses],
+          useFactory: (own: OwnProcesses) => ({
+            engine: {
+              url: settings.ENGINE_URL,
+              user: settings.ENGINE_WORKER_USER,
+              password: settings.ENGINE_WORKER_PASSWORD,
+              tenant: settings.ENGINE_TENANT,
+            },
+            capacity: settings.WORKER_CAPACITY,
+            topics: TOPICS,
+            scope: (): WorkerScope => own.scope(),
+          }),
+        }),
+      ],
+      controllers: [HealthController],
+      providers: HANDLERS,
+    };
+  }
+}

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Test } from '@nestjs/testing';
+import { Test, type TestingModuleBuilder } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 import { readSettings } from '@zhilu/config';
 import type { Clock } from '@zhilu/domain';
@@ -21,7 +21,11 @@ export interface PortalApp {
   stop(): Promise<void>;
 }
 
-export async function startPortal(environment: Record<string, string> = {}): Promise<PortalApp> {
+/** `change` may put a failing part in the place of a real one. */
+export async function startPortal(
+  environment: Record<string, string> = {},
+  change: (module: TestingModuleBuilder) => TestingModuleBuilder = (module) => module,
+): Promise<PortalApp> {
   const folder = await mkdtemp(join(tmpdir(), 'zhilu-portal-'));
   const settings = readSettings({
     DATA_DIR: folder,
@@ -32,11 +36,13 @@ export async function startPortal(environment: Record<string, string> = {}): Pro
   });
   let offset = 0;
   const clock: Clock = () => new Date(Date.now() + offset);
-  const module = await Test.createTestingModule({ imports: [PortalModule.with(settings)] })
-    .overrideProvider(CLOCK)
-    .useValue(clock)
-    .compile();
-  const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, forceCloseConnections: true });
+  const builder = Test.createTestingModule({ imports: [PortalModule.with(settings)] }).overrideProvider(CLOCK);
+  const module = await change(builder.useValue(clock)).compile();
+  const app = module.createNestApplication<NestExpressApplication>({
+    bodyParser: false,
+    forceCloseConnections: true,
+    logger: false,
+  });
   dress(app, settings);
   await app.listen(0, '127.0.0.1');
   return {

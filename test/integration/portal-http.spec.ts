@@ -1,0 +1,137 @@
+import request from 'supertest';
+import { AuditRow } from '@zhilu/persistence';
+import { CutLine } from '../support/cut-line';
+import { createDatabase } from '../support/databases';
+import { startPortal, type PortalApp } from '../support/portal-app';
+import { addPerson, addUnits, logIn, type Browser } from '../support/portal-people';
+
+let portal: PortalApp;
+let officer: Browser;
+
+beforeAll(async () => {
+  portal = await startPortal();
+  await addUnits(portal.facts);
+  await addPerson(portal.facts, 'wang', 'north', ['officer']);
+  officer = await logIn(portal.url, 'wang');
+});
+afterAll(() => portal?.stop());
+
+test('malformed JSON, a wrong type and unknown fields are named clearly', async () => {
+  const send = (body: string) =>
+    request(portal.url).post('/api/session').set('content-type', 'application/json').send(body);
+  const malformed = await send('{"login": "wang",').expect(400);
+  expect(malformed.body.title).toBe('请求内容不是有效的 JSON,请检查后重新提交');
+  const unknown = await send('{"login":"wang","password":"x","admin":true}').expect(400);
+  expect(unknown.body.fields).toEqual([{ field: 'admin', message: 'unknown field' }]);
+  const wrong = await send('{"login":["wang"],"password":"x"}').expect(400);
+  expect(wrong.body.fields[0].field).toBe('login');
+  await send('"wang"').expect(400);
+  await send('null').expect(400);
+  await request(portal.url).post('/api/session').expect(400);
+});
+
+test('a body larger than 1 MB is refused before it is read as JSON', async () => {
+  const answer = await request(portal.url)
+    .post('/api/session')
+    .send({ login: 'x'.repeat(1_200_000), password: 'x' })
+    .expect(413);
+  expect(answer.body.title).toContain('1 MB');
+});
+
+test('a body that pollutes prototypes is refused and pollutes nothing', async () => {
+  await request(portal.url)
+    .post('/api/session')
+    .set('content-type', 'application/json')
+    .send('{"login":"wang","password":"x","__proto__":{"polluted":true}}');
+  expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+});
+
+test('unknown query fields are refused; so are several values where one is meant', async () => {
+  await officer.get('/api/recordings?unknown=1').expect(400);
+  await officer.get('/api/recordings?page=1&page=2').expect(400);
+  await officer.get('/api/recordings?size=100000').expect(400);
+});
+
+test('an unknown address of the API is a problem, not a page', async () => {
+  const answer = await officer.get('/api/nothing-here').expect(404);
+  expect(answer.headers['content-type']).toContain('application/problem+json');
+});
+
+test('every answer carries the strict headers; the API is never kept', async () => {
+  const { headers } = await officer.get('/api/session').expect(200);
+  const policy = headers['content-security-policy'];
+  for (const part of [
+    "script-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'self'",
+    "default-src 'none'",
+  ])
+    expect(policy).toContain(part);
+  expect(policy).not.toContain('unsafe-eval');
+  expect(headers['x-content-type-options']).toBe('nosniff');
+  expect(headers['cache-control']).toBe('no-store');
+  expect(headers['cross-origin-opener-policy']).toBe('same-origin');
+  expect(headers['x-powered-by']).toBeUndefined();
+});
+
+test('a person without the role is refused and the attempt is on record', async () => {
+  await officer.get('/api/admin/people').expect(403);
+  const row = await portal.facts
+    .getRepository(AuditRow)
+    .findOneByOrFail({ act: 'request.refused', personId: 'person-wang' });
+  expect(row.detail).toMatchObject({ method: 'GET', route: '/api/admin/people' });
+});
+
+test('health names what is not ready, without a session', async () => {
+  await request(portal.url).get('/health/live').expect(200, { status: 'ok' });
+  const ready = await request(portal.url).get('/health/ready').expect(503);
+  expect(ready.body).toEqual({ status: 'down', notReady: ['engine'] });
+});
+
+test('metrics are for this machine; a request that a proxy passed on needs an administrator', async () => {
+  const local = await request(portal.url).get('/metrics').expect(200);
+  expect(local.text).toContain('zhilu_portal_request_seconds');
+  await request(portal.url).get('/metrics').set('x-forwarded-for', '10.0.0.7').expect(403);
+  await officer.get('/metrics').set('x-forwarded-for', '10.0.0.7').expect(403);
+});
+
+test('the API describes itself', async () => {
+  const { body } = await request(portal.url).get('/api/openapi.json').expect(200);
+  expect(Object.keys(body.paths)).toEqual(
+    expect.arrayContaining(['/api/session', '/api/recordings', '/api/admin/people']),
+  );
+  expect(body.components.schemas.Login.additionalProperties).toBe(false);
+});
+
+test('a page address without a built client says so instead of failing silently', async () => {
+  const answer = await request(portal.url).get('/inbox/todo').set('accept', 'text/html');
+  expect([200, 503]).toContain(answer.status);
+  expect(answer.headers['content-type']).toContain('text/html');
+});
+
+test('the database away is a sentence and a 503 without a stack; once it is back, work goes on', async () => {
+  const database = await createDatabase('mariadb');
+  const address = new URL(database.settings.DATABASE_URL!);
+  const line = new CutLine(Number(address.port));
+  await line.mend();
+  address.port = String(line.port);
+  const away = await startPortal({ DATABASE_URL: address.href });
+  try {
+    await addUnits(away.facts);
+    await addPerson(away.facts, 'wang', 'north', ['officer']);
+    const session = await logIn(away.url, 'wang');
+    await line.cut();
+    const answer = await session.get('/api/session').expect(503);
+    expect(answer.body.title).toContain('数据库');
+    expect(JSON.stringify(answer.body)).not.toMatch(/\.ts|node_modules|ECONN|127\.0\.0\.1/);
+    const ready = await request(away.url).get('/health/ready').expect(503);
+    expect(ready.body.notReady).toContain('database');
+    await line.mend();
+    await session.get('/api/session').expect(200);
+  } finally {
+    await away.stop();
+    await line.cut();
+    await database.remove();
+  }
+});

@@ -6,15 +6,17 @@ const esmRoots = ['camunda-external-task-client-js', 'bpmn-moddle', 'dmn-moddle'
 
 function esmClosure(roots) {
   const found = new Set();
-  const visit = (name) => {
-    const file = join(__dirname, 'node_modules', name, 'package.json');
-    if (found.has(name) || !existsSync(file)) return;
-    const manifest = JSON.parse(readFileSync(file, 'utf8'));
+  const visit = (name, dependent) => {
+    const folder = [join(dependent, 'node_modules', name), join(__dirname, 'node_modules', name)].find((each) =>
+      existsSync(join(each, 'package.json')),
+    );
+    if (found.has(name) || folder === undefined) return;
+    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     if (manifest.type !== 'module' && !roots.includes(name)) return;
     found.add(name);
-    Object.keys(manifest.dependencies ?? {}).forEach(visit);
+    Object.keys(manifest.dependencies ?? {}).forEach((each) => visit(each, folder));
   };
-  roots.forEach(visit);
+  roots.forEach((name) => visit(name, __dirname));
   return [...found];
 }
 

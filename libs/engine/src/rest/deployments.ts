@@ -5,7 +5,7 @@ import type { CreatedDeployment, Deployment, DeploymentResource } from './wire';
 /** A file of a deployment; `name` is kept as it is, folders included. */
 export interface DeployedFile {
   name: string;
-  content: string | Uint8Array;
+  content: string | Uint8Array<ArrayBuffer>;
 }
 
 export interface NewDeployment {

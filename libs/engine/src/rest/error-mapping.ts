@@ -39,14 +39,12 @@ export function refusalOf(call: string, status: number, body: string): EngineErr
 
 /** The same for an answer whose body has been read already. */
 export function engineErrorOf(call: string, answer: EngineAnswer): EngineError {
-  const { status, type, code, message } = answer;
+  const { status, message } = answer;
   if (status === 401) return new Unauthorized(call, answer);
   if (status === 403) return new Forbidden(call, answer);
   if (status === 404) return new NotFound(call, answer);
   if (AWAY.has(status)) return new EngineUnavailable(call, answer, true);
-  if (type === 'OptimisticLockingException' || (code !== undefined && ROLLED_BACK.has(code))) {
-    return new OptimisticLocking(call, answer);
-  }
+  if (anotherWasFirst(answer)) return new OptimisticLocking(call, answer);
   if (message.includes('MismatchingMessageCorrelationException')) return new CorrelationMismatch(call, answer);
   if (taskIsGone(answer)) return new AlreadyDone(call, answer);
   return new EngineError(call, answer);
@@ -55,9 +53,18 @@ export function engineErrorOf(call: string, answer: EngineAnswer): EngineError {
 /** Turns a failure below HTTP (refused, reset, timed out) into EngineUnavailable; `cause` keeps the original. */
 export function unavailable(call: string, cause: unknown): EngineUnavailable {
   const code = networkCodeOf(cause);
-  const reason = code ?? (cause instanceof Error ? cause.name : 'no answer');
+  const reason = code ?? (isObject(cause) && typeof cause.name === 'string' ? cause.name : 'no answer');
   const answer = { status: 0, message: `the engine does not answer (${reason})` };
   return new EngineUnavailable(call, answer, code === undefined || !NEVER_SENT.has(code), { cause });
+}
+
+/**
+ * Besides the codes: a command that has read the task before, and its execution after, another one moved the case on
+ * finds an execution without an activity. Nothing was changed; repeating tells what the task's state is.
+ */
+function anotherWasFirst({ status, type, code, message }: EngineAnswer): boolean {
+  if (type === 'OptimisticLockingException' || (code !== undefined && ROLLED_BACK.has(code))) return true;
+  return status === 500 && message.endsWith('it has no current activity');
 }
 
 /** The engine answers 500 where a task to complete, resolve or read does not exist. */
@@ -69,8 +76,8 @@ function taskIsGone({ status, type, message }: EngineAnswer): boolean {
 
 /** Node's fetch hides the network's code in the cause. */
 function networkCodeOf(error: unknown): string | undefined {
-  for (let each = error; each instanceof Error; each = each.cause) {
-    if ('code' in each && typeof each.code === 'string') return each.code;
+  for (let each = error; isObject(each); each = each.cause) {
+    if (typeof each.code === 'string') return each.code;
   }
   return undefined;
 }

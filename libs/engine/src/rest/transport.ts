@@ -39,7 +39,7 @@ export class EngineTransport {
   private readonly headers: Record<string, string>;
 
   constructor(private readonly access: EngineAccess) {
-    this.headers = { accept: 'application/json', ...authorization(access) };
+    this.headers = { accept: 'application/json, */*;q=0.5', ...authorization(access) };
   }
 
   get tenant(): string | undefined {
@@ -94,7 +94,9 @@ export function authorization({ user, password }: EngineAccess): Record<string, 
   return { authorization: `Basic ${Buffer.from(`${user}:${password ?? ''}`).toString('base64')}` };
 }
 
-/** Path segments with everything escaped that could leave its place. */
+/** Path segments with everything escaped that could leave its place. Throws RangeError for an id that is none. */
 export function path(strings: TemplateStringsArray, ...segments: string[]): string {
+  const lost = segments.find((segment) => segment === '' || segment === '.' || segment === '..');
+  if (lost !== undefined) throw new RangeError(`"${lost}" is no id of the engine.`);
   return String.raw({ raw: strings }, ...segments.map(encodeURIComponent));
 }

@@ -80,7 +80,8 @@ export class Pace {
     }
     this.current = 'away';
     this.failures += 1;
-    this.unanswered ||= !(error instanceof EngineUnavailable) || error.outcomeUnknown;
+    // An error that the engine answered rolled its transaction back.
+    this.unanswered ||= error instanceof EngineUnavailable && error.outcomeUnknown;
     this.notBefore = this.now() + pauseAfter(this.failures);
   }
 }

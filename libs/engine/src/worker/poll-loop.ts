@@ -9,7 +9,6 @@ import type { ResolvedOptions } from './worker-options';
 /** How often the stock client looks again while nothing may be asked for; costs no request. */
 const TICK_MS = 10;
 const LONGEST_TICK_MS = 250;
-const ANSWER_MARGIN_MS = 10_000;
 const PROBE_TIMEOUT_MS = 2_000;
 const PROBE_TIMEOUT_STEP_MS = 500;
 const SCOPE_EMPTY_TICK_MS = 200;
@@ -136,7 +135,7 @@ export class PollLoop {
   /** While the engine is away a poll is a probe: short, but longer each time, in case the engine is only slow. */
   private timeoutOf({ asyncResponseTimeout = 0 }: PollRequest): number {
     const failures = this.setup.pace.consecutiveFailures;
-    const usual = asyncResponseTimeout + ANSWER_MARGIN_MS;
+    const usual = asyncResponseTimeout + this.setup.options.answerMarginMs;
     return failures === 0 ? usual : Math.min(usual, PROBE_TIMEOUT_MS + failures * PROBE_TIMEOUT_STEP_MS);
   }
 

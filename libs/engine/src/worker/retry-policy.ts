@@ -12,7 +12,7 @@ const LONGEST_DELAY_MS = 24 * 3600 * 1000;
 
 /** Reads the extension property `zhilu.retry` (ISO 8601 repeating interval). Undefined when it is none. */
 export function parseRetry(text: string): RetryPolicy | undefined {
-  const [, tries, duration] = /^R(\d{1,3})\/(P.+)$/.exec(text.trim()) ?? [];
+  const [, tries, duration] = /^R(\d{1,3})\/(P.*\d[A-Z])$/.exec(text.trim()) ?? [];
   if (tries === undefined || duration === undefined) return undefined;
   const delay = Duration.fromISO(duration);
   return delay.isValid && delay.toMillis() >= 0 ? { tries: Number(tries), delayMs: delay.toMillis() } : undefined;

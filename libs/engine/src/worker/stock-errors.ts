@@ -11,8 +11,8 @@ interface StockAnswer {
 /** Turns what camunda-external-task-client-js throws (its EngineError, got's errors) into our classes. */
 export function fromStockError(call: string, error: unknown): EngineError {
   if (error instanceof EngineError) return error;
-  if (!(error instanceof Error) || !('httpStatusCode' in error)) return unavailable(call, error);
-  const { httpStatusCode, type, code, engineMsg } = error as Error & Partial<StockAnswer>;
+  if (typeof error !== 'object' || error === null || !('httpStatusCode' in error)) return unavailable(call, error);
+  const { httpStatusCode, type, code, engineMsg } = error as Partial<StockAnswer>;
   return engineErrorOf(call, {
     status: Number(httpStatusCode),
     type: typeof type === 'string' ? type : undefined,

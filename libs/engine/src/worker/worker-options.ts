@@ -28,6 +28,8 @@ export interface WorkerOptions {
   lockMs?: number;
   /** Longest long poll, default 6,000: tasks made on another engine node are seen only at the next poll. */
   longPollMs?: number;
+  /** How long an answer may take beyond that before the engine counts as away; default 10,000. */
+  answerMarginMs?: number;
   /** How long `stop()` lets running tasks finish; default 20,000. */
   drainMs?: number;
   /** Time a handler has to react to its aborted signal; default 5,000. */
@@ -51,6 +53,7 @@ export function resolveOptions(options: WorkerOptions): ResolvedOptions {
     topics: options.topics ?? {},
     lockMs: options.lockMs ?? 60_000,
     longPollMs: options.longPollMs ?? 6_000,
+    answerMarginMs: options.answerMarginMs ?? 10_000,
     drainMs: options.drainMs ?? 20_000,
     graceMs: options.graceMs ?? 5_000,
     unauthorizedProbeMs: options.unauthorizedProbeMs ?? 60_000,

@@ -23,6 +23,8 @@ export interface CaseRow {
   endedAt: Iso | null;
   /** Earliest deadline of the open steps. */
   dueAt: Iso | null;
+  /** How many of the expected steps of people are done; left out where a list does not compute it. */
+  steps?: { done: number; total: number };
 }
 
 export interface TaskRow {
@@ -192,6 +194,8 @@ export interface ProcessCard {
   materials: string[];
   medianHours: number | null;
   group: string;
+  /** Name of one of the client's line icons (`zhilu.icon` of the process); a plain sheet when left out. */
+  icon?: string;
 }
 
 export interface StartForm {

@@ -1,0 +1,47 @@
+import type { Role, Wire } from '@zhilu/domain';
+import { get, patch, post, remove } from './http';
+
+export interface UnitInput {
+  name: string;
+  shortName: string;
+  parentId: string | null;
+  sort: number;
+}
+
+export interface PersonInput {
+  login: string;
+  name: string;
+  badgeNumber: string | null;
+  unitId: string;
+}
+
+export interface DeputyInput {
+  personId: string;
+  deputyId: string;
+  validFrom: string;
+  validTo: string;
+}
+
+export const listUnits = (signal?: AbortSignal): Promise<Wire.UnitView[]> => get('/admin/units', {}, signal);
+export const addUnit = (unit: UnitInput): Promise<Wire.UnitView> => post('/admin/units', unit);
+export const changeUnit = (id: string, change: Partial<UnitInput>): Promise<Wire.UnitView> =>
+  patch(`/admin/units/${encodeURIComponent(id)}`, change);
+
+const person = (id: string): string => `/admin/people/${encodeURIComponent(id)}`;
+export const listPeople = (signal?: AbortSignal): Promise<Wire.PersonView[]> => get('/admin/people', {}, signal);
+export const addPerson = (input: PersonInput): Promise<Wire.PersonView & { password?: string }> =>
+  post('/admin/people', input);
+export const changePerson = (
+  id: string,
+  change: Partial<PersonInput> & { active?: boolean },
+): Promise<Wire.PersonView> => patch(person(id), change);
+export const addRole = (id: string, role: Role, unitId: string): Promise<void> =>
+  post(`${person(id)}/roles`, { role, unitId });
+export const removeRole = (id: string, role: Role, unitId: string): Promise<void> =>
+  remove(`${person(id)}/roles/${role}/${encodeURIComponent(unitId)}`);
+export const resetPassword = (id: string): Promise<{ password: string }> => post(`${person(id)}/password`);
+
+export const listDeputies = (signal?: AbortSignal): Promise<Wire.DeputyView[]> => get('/admin/deputies', {}, signal);
+export const addDeputy = (input: DeputyInput): Promise<Wire.DeputyView> => post('/admin/deputies', input);
+export const removeDeputy = (id: string): Promise<void> => remove(`/admin/deputies/${encodeURIComponent(id)}`);
+export const readStatus = (signal?: AbortSignal): Promise<Wire.SystemStatus> => get('/admin/status', {}, signal);

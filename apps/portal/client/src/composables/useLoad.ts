@@ -1,0 +1,48 @@
+import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef, type WatchSource } from 'vue';
+import { ApiError } from '../api/http';
+
+export interface Load<T> {
+  data: ShallowRef<T | null>;
+  error: ShallowRef<ApiError | null>;
+  loading: Ref<boolean>;
+  /** When the last try failed. */
+  failedAt: Ref<Date | null>;
+  reload: () => Promise<void>;
+}
+
+/** Loads now and whenever a source changes; an older answer never overwrites a newer one, and is aborted. */
+export function useLoad<T>(loader: (signal: AbortSignal) => Promise<T>, sources: WatchSource[] = []): Load<T> {
+  const data = shallowRef<T | null>(null);
+  const error = shallowRef<ApiError | null>(null);
+  const loading = ref(true);
+  const failedAt = ref<Date | null>(null);
+  let current: AbortController | null = null;
+
+  async function reload(): Promise<void> {
+    current?.abort();
+    const mine = new AbortController();
+    current = mine;
+    loading.value = true;
+    try {
+      const result = await loader(mine.signal);
+      if (current !== mine) return;
+      data.value = result;
+      error.value = null;
+    } catch (failure) {
+      if (current !== mine) return;
+      if (!(failure instanceof ApiError)) throw failure;
+      error.value = failure;
+      failedAt.value = new Date();
+    } finally {
+      if (current === mine) loading.value = false;
+    }
+  }
+
+  if (sources.length) watch(sources, () => void reload());
+  void reload();
+  onScopeDispose(() => {
+    current?.abort();
+    current = null;
+  });
+  return { data, error, loading, failedAt, reload };
+}

@@ -1,0 +1,65 @@
+import { Form } from '@bpmn-io/form-js-viewer';
+import '@bpmn-io/form-js-viewer/dist/assets/form-js.css';
+import flatpickr from 'flatpickr';
+import { Mandarin } from 'flatpickr/dist/l10n/zh.js';
+import { english } from 'flatpickr/dist/l10n/default.js';
+import type { Wire } from '@zhilu/domain';
+import { formTranslator } from './translations';
+import { vueFieldsModule, type VueSlots } from './vueFields';
+import './form.css';
+
+export type FormData = Record<string, unknown>;
+
+export interface OpenForm {
+  /** Validates and returns the data of the fields the person may change, with whether all is well. */
+  submit: () => { data: FormData; valid: boolean };
+  /** Shows what the server refused, beside the fields; keys it does not know are returned. */
+  showErrors: (errors: { field: string; message: string }[]) => string[];
+  destroy: () => void;
+}
+
+interface Registry {
+  getAll: () => { id: string; key?: string }[];
+}
+
+/** Setting errors has no public door in form-js 2.0; this is the one the viewer itself uses. */
+interface FormState {
+  _setState: (state: { errors: Record<string, string[]> }) => void;
+}
+
+/** Puts a form into the page. Rejects when form-js cannot read the schema. */
+export async function openForm(
+  container: HTMLElement,
+  schema: Wire.FormSchema,
+  data: FormData,
+  options: { chinese: boolean; slots: VueSlots; onChange: (data: FormData) => void },
+): Promise<OpenForm> {
+  flatpickr.localize(options.chinese ? Mandarin : english);
+  const translate = formTranslator(options.chinese);
+  const form = new Form({
+    container,
+    additionalModules: [{ translate: ['value', translate] }, vueFieldsModule(options.slots)],
+  });
+  await form.importSchema(schema, data);
+  form.on('changed', (event: { data: FormData }) => options.onChange(event.data));
+
+  return {
+    submit() {
+      const result = form.submit();
+      return { data: result.data as FormData, valid: Object.keys(result.errors).length === 0 };
+    },
+    showErrors(errors) {
+      const fields = form.get<Registry>('formFieldRegistry').getAll();
+      const shown: Record<string, string[]> = {};
+      const unknown: string[] = [];
+      for (const { field, message } of errors) {
+        const found = fields.find((each) => each.key === field);
+        if (found) shown[found.id] = [message];
+        else unknown.push(message);
+      }
+      (form as unknown as FormState)._setState({ errors: shown });
+      return unknown;
+    },
+    destroy: () => form.destroy(),
+  };
+}

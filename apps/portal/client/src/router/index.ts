@@ -1,0 +1,142 @@
+import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router';
+import type { useSession } from '../stores/session';
+import { t } from '../i18n';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Key of the page's name, for the window's title. */
+    title?: string;
+    open?: boolean;
+    needs?: 'footage' | 'admin';
+  }
+}
+
+const pages: RouteRecordRaw[] = [
+  {
+    path: '/',
+    name: 'workbench',
+    component: () => import('../pages/WorkbenchPage.vue'),
+    meta: { title: 'nav.workbench' },
+  },
+  {
+    path: '/start',
+    name: 'start',
+    component: () => import('../pages/start/StartPage.vue'),
+    meta: { title: 'nav.start' },
+  },
+  {
+    path: '/start/:processId',
+    name: 'startForm',
+    component: () => import('../pages/start/StartFormPage.vue'),
+    meta: { title: 'nav.start' },
+  },
+  {
+    path: '/inbox/:box(todo|done|started|copied)',
+    name: 'inbox',
+    component: () => import('../pages/inbox/InboxPage.vue'),
+  },
+  {
+    path: '/tasks/:id',
+    name: 'task',
+    component: () => import('../pages/task/TaskPage.vue'),
+    meta: { title: 'nav.task' },
+  },
+  {
+    path: '/cases/:number',
+    name: 'case',
+    component: () => import('../pages/case/CasePage.vue'),
+    meta: { title: 'nav.case' },
+  },
+  {
+    path: '/footage',
+    name: 'footage',
+    component: () => import('../pages/footage/FootagePage.vue'),
+    meta: { title: 'nav.footage', needs: 'footage' },
+  },
+  {
+    path: '/footage/:id',
+    name: 'recording',
+    component: () => import('../pages/footage/RecordingPage.vue'),
+    meta: { title: 'nav.footage', needs: 'footage' },
+  },
+  {
+    path: '/registers/:id?',
+    name: 'registers',
+    component: () => import('../pages/registers/RegistersPage.vue'),
+    meta: { title: 'nav.registers' },
+  },
+  {
+    path: '/articles',
+    name: 'articles',
+    component: () => import('../pages/ArticlesPage.vue'),
+    meta: { title: 'nav.articles' },
+  },
+  {
+    path: '/admin/:section(units|people|deputies|status)?',
+    name: 'admin',
+    component: () => import('../pages/admin/AdminPage.vue'),
+    meta: { title: 'nav.admin', needs: 'admin' },
+  },
+  {
+    path: '/account',
+    name: 'account',
+    component: () => import('../pages/AccountPage.vue'),
+    meta: { title: 'nav.account' },
+  },
+  {
+    path: '/notifications',
+    name: 'notifications',
+    component: () => import('../pages/NotificationsPage.vue'),
+    meta: { title: 'nav.notifications' },
+  },
+  {
+    path: '/search',
+    name: 'search',
+    component: () => import('../pages/SearchPage.vue'),
+    meta: { title: 'nav.search' },
+  },
+  {
+    path: '/forbidden',
+    name: 'forbidden',
+    component: () => import('../pages/StatePage.vue'),
+    props: { status: 403 },
+    meta: { title: 'state.forbidden' },
+  },
+  {
+    path: '/:rest(.*)*',
+    name: 'notFound',
+    component: () => import('../pages/StatePage.vue'),
+    props: { status: 404 },
+    meta: { title: 'state.notFound' },
+  },
+];
+
+export function makeRouter(session: ReturnType<typeof useSession>): Router {
+  const router = createRouter({
+    history: createWebHistory(),
+    routes: [
+      {
+        path: '/login',
+        name: 'login',
+        component: () => import('../pages/LoginPage.vue'),
+        meta: { open: true, title: 'nav.login' },
+      },
+      { path: '/', component: () => import('../frame/AppFrame.vue'), children: pages },
+    ],
+    scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? undefined : { top: 0 }),
+  });
+
+  router.beforeEach((to) => {
+    if (to.meta.open) return session.view && !to.query.ended ? { name: 'workbench' } : true;
+    if (!session.view) return { name: 'login', query: to.fullPath === '/' ? {} : { next: to.fullPath } };
+    if (to.meta.needs === 'admin' && !session.mayAdminister) return { name: 'forbidden' };
+    if (to.meta.needs === 'footage' && !session.maySeeFootage) return { name: 'forbidden' };
+    return true;
+  });
+
+  router.afterEach((to) => {
+    const title = to.name === 'inbox' ? `nav.${String(to.params.box)}` : to.meta.title;
+    document.title = title ? `${t(title)} - ${t('product.name')}` : t('product.name');
+  });
+  return router;
+}

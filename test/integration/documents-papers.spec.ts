@@ -146,6 +146,7 @@ describe('the shipped papers', () => {
     expect(text.match(/证件、公函号/g)).toHaveLength(pages);
     expect(text.match(/周明远/g)).toHaveLength(60);
     expect(text).toContain('以下空白');
+    expect(text).toContain('第十七条设置本登记簿。共60条');
     expect(text).toContain(`第${pages}页共${pages}页`);
     expect(text).not.toContain('验证码');
   });

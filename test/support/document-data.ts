@@ -159,7 +159,7 @@ export function registerData(count: number): RegisterSheetData {
     unit: { name: '云溪县交通运输局执法一大队' },
     register: {
       title: '执法视听资料查阅登记簿',
-      article: '十七',
+      article: '17',
       period: '2026年10月1日至2026年12月31日',
       volume: '2026年第4册',
     },

@@ -155,6 +155,7 @@ describe('helpers', () => {
     ['{{shorthash hash}}', '9f2c71ab…a9d2158c'],
     ['{{join names}} {{join names "，"}}', '甲、乙 甲，乙'],
     ['{{t "bureau-head"}} {{t "state"}} {{t "match"}} {{t "constructor"}}', '局主要负责人 国家秘密 相符 constructor'],
+    ['{{articles "17,14"}} {{articles "20"}} {{articles nothing}}', '第十七条、第十四条 第二十条 '],
     ['{{count names}} {{plus 1 2}} {{sum rows "size"}}', '2 3 5'],
     ['{{field row key}}|{{field row "constructor"}}|{{field nothing "a"}}', 'v||'],
     ['{{#if (and names (not nothing) (eq number 5))}}ja{{/if}}', 'ja'],

@@ -62,6 +62,23 @@ function translate(word: unknown): string {
   return Object.hasOwn(VOCABULARY, text) ? VOCABULARY[text] : text;
 }
 
+const DIGITS = '〇一二三四五六七八九';
+
+/** 17 as 十七, up to 99; what is no such number stays as it is. */
+function chineseNumber(text: string): string {
+  if (!/^[1-9]\d?$/.test(text)) return text;
+  const [tens, ones] = [Math.floor(Number(text) / 10), Number(text) % 10];
+  return `${tens > 1 ? DIGITS[tens] : ''}${tens > 0 ? '十' : ''}${ones > 0 ? DIGITS[ones] : ''}`;
+}
+
+/** `17,14` as 第十七条、第十四条. */
+function articles(list: unknown): string {
+  const numbers = String(list ?? '')
+    .split(/[,，、\s]+/)
+    .filter(Boolean);
+  return numbers.map((each) => `第${chineseNumber(each)}条`).join('、');
+}
+
 function sum(list: unknown, field: unknown): number {
   if (!Array.isArray(list)) return 0;
   return list.reduce((total: number, row) => total + (Number(row?.[String(field)]) || 0), 0);
@@ -102,6 +119,7 @@ export const VALUE_HELPERS: Readonly<Record<string, Helper>> = Object.freeze({
   sum,
   field,
   t: translate,
+  articles,
   count: (list: unknown) => (Array.isArray(list) ? list.length : 0),
   plus: (left: unknown, right: unknown) => Number(left) + Number(right),
   eq: (left: unknown, right: unknown) => left === right,

@@ -30,10 +30,15 @@ export interface CaseFacts {
 /** Reads a case. Throws PermanentFailure for a case number the facts do not know. */
 export async function readCaseFacts({ manager }: DataSource, caseNumber: string): Promise<CaseFacts> {
   const file = await manager.findOneBy(CaseFile, { caseNumber });
-  if (!file) throw new PermanentFailure({ zh: `没有编号为“${caseNumber}”的案件`, en: `There is no case "${caseNumber}"` });
+  if (!file)
+    throw new PermanentFailure({ zh: `没有编号为“${caseNumber}”的案件`, en: `There is no case "${caseNumber}"` });
   const submissions = await manager.find(CaseSubmission, { where: { caseNumber }, order: { submittedAt: 'ASC' } });
   const acts = await manager.find(CaseEvent, { where: { caseNumber, kind: 'done' }, order: { at: 'ASC' } });
-  const ids = [file.applicantId, ...acts.flatMap((act) => [act.personId, act.actingForId]), ...submissions.map((each) => each.personId)];
+  const ids = [
+    file.applicantId,
+    ...acts.flatMap((act) => [act.personId, act.actingForId]),
+    ...submissions.map((each) => each.personId),
+  ];
   const people = await manager.findBy(Person, { id: In([...new Set(ids.filter((id): id is string => id !== null))]) });
   const units = await manager.findBy(Unit, { id: In([file.unitId, ...people.map(({ unitId }) => unitId)]) });
   const root = await manager.findOne(Unit, { where: { parentId: IsNull() }, order: { sort: 'ASC' } });
@@ -50,7 +55,11 @@ export async function readCaseFacts({ manager }: DataSource, caseNumber: string)
 }
 
 /** The recordings of a case in the order they were made: those last chosen in a form, else those the case was opened with. */
-export async function readRecordings({ manager }: DataSource, caseNumber: string, chosen: readonly string[]): Promise<Recording[]> {
+export async function readRecordings(
+  { manager }: DataSource,
+  caseNumber: string,
+  chosen: readonly string[],
+): Promise<Recording[]> {
   const linked = chosen.length > 0 ? [] : await manager.findBy(CaseRecording, { caseNumber });
   const ids = chosen.length > 0 ? chosen : linked.map(({ recordingId }) => recordingId);
   return manager.find(Recording, { where: { id: In([...ids]) }, order: { startedAt: 'ASC', originalName: 'ASC' } });

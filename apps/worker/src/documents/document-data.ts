@@ -1,5 +1,11 @@
 import { formFields, type Bundle, type FormField } from '@zhilu/catalog';
-import type { DocumentData, OpinionInDocument, PersonInDocument, RecordingInDocument, StepInDocument } from '@zhilu/documents';
+import type {
+  DocumentData,
+  OpinionInDocument,
+  PersonInDocument,
+  RecordingInDocument,
+  StepInDocument,
+} from '@zhilu/documents';
 import { isSecret, ROLE_NAMES } from '@zhilu/domain';
 import type { CaseEvent, CaseSubmission, Recording, SealedCopy } from '@zhilu/persistence';
 import type { CaseFacts } from './case-facts';
@@ -9,7 +15,11 @@ import { shownValue, valueAt } from './shown-values';
 export type CaseData = Omit<DocumentData, 'document'>;
 
 /** Turns a case's facts into what templates are given. The forms are those of the case's own version. */
-export function caseData(facts: CaseFacts, recordings: Recording[], { forms, model }: Pick<Bundle, 'forms' | 'model'>): CaseData {
+export function caseData(
+  facts: CaseFacts,
+  recordings: Recording[],
+  { forms, model }: Pick<Bundle, 'forms' | 'model'>,
+): CaseData {
   const { file, units, people, submissions, acts, attachments } = facts;
   const fieldsOf = (each: CaseSubmission): FormField[] => {
     const schema = forms.get(each.formId);
@@ -27,7 +37,10 @@ export function caseData(facts: CaseFacts, recordings: Recording[], { forms, mod
     },
     applicant: personIn(facts, file.applicantId),
     form: Object.assign({}, ...submissions.map(({ data }) => data)) as Record<string, unknown>,
-    shown: Object.assign({}, ...submissions.map((each) => shownFields(fieldsOf(each), each.data))) as Record<string, string>,
+    shown: Object.assign({}, ...submissions.map((each) => shownFields(fieldsOf(each), each.data))) as Record<
+      string,
+      string
+    >,
     facts: submissions.map((each) => ({
       title: each.elementName,
       person: people.get(each.personId)?.name ?? '',
@@ -75,7 +88,10 @@ function shownFields(fields: FormField[], data: Record<string, unknown>): Record
 }
 
 /** Without file and recording fields: documents name those in lists of their own. */
-function labelledFields(fields: FormField[], data: Record<string, unknown>): { field: string; label: string; value: string }[] {
+function labelledFields(
+  fields: FormField[],
+  data: Record<string, unknown>,
+): { field: string; label: string; value: string }[] {
   return fields
     .filter(({ listKey, type }) => listKey === null && type !== 'filepicker' && type !== 'recordings')
     .map((field) => ({ field: field.key, label: field.label, value: shownValue(field, valueAt(data, field.key)) }))
@@ -104,7 +120,10 @@ function stepsOf(facts: CaseFacts): Record<string, StepInDocument> {
     facts.acts.map((act) => {
       const { elementId, step, ...rest } = opinionOf(facts, act);
       const { outcome, outcomeName, opinion, person, role, at } = rest;
-      return [elementId, { name: step, outcome, outcomeName, opinion, person, role, at, form: forms.get(elementId) ?? {} }];
+      return [
+        elementId,
+        { name: step, outcome, outcomeName, opinion, person, role, at, form: forms.get(elementId) ?? {} },
+      ];
     }),
   );
 }

@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import type { DocumentData } from '@zhilu/documents';
+import { Refusal } from '@zhilu/domain';
 import type { EvidenceStore, ObjectId, StoredObject } from '@zhilu/storage';
 
 /** What a document was made from; lies beside its PDF in the store, so that either can be read without the database. */
@@ -35,14 +36,26 @@ export interface NewDocument {
 export const PDF_FILE = 'document.pdf';
 const SOURCE_FILE = 'source.json';
 
-/** Puts PDF and source into the store as one object. Throws the store's Refusals. */
-export async function storeDocument(store: EvidenceStore, { id, caseNumber, pdf, source, signal }: NewDocument): Promise<StoredDocument> {
+/**
+ * Puts PDF and source into the store as one object. When another worker was quicker (a lost lock), its document counts.
+ * Throws the store's Refusals.
+ */
+export async function storeDocument(
+  store: EvidenceStore,
+  { id, caseNumber, pdf, source, signal }: NewDocument,
+): Promise<StoredDocument> {
   const files = [
     { logicalPath: PDF_FILE, source: pdf },
     { logicalPath: SOURCE_FILE, source: Buffer.from(JSON.stringify(source)) },
   ];
-  const stored = await store.put(objectIdOf(id), files, { message: `Document "${source.title}" of case ${caseNumber}` }, signal);
-  return described(stored, source);
+  const note = { message: `Document "${source.title}" of case ${caseNumber}` };
+  try {
+    return described(await store.put(objectIdOf(id), files, note, signal), source);
+  } catch (error) {
+    const other = error instanceof Refusal && error.kind === 'conflict' ? await readStoredDocument(store, id) : null;
+    if (other) return other;
+    throw error;
+  }
 }
 
 /** The document of a run that ended between store and database, or null. */
@@ -60,6 +73,7 @@ function objectIdOf(id: string): ObjectId {
 function described({ id, files }: StoredObject, source: DocumentSource): StoredDocument {
   const pdf = files.find(({ path }) => path === PDF_FILE);
   const snapshot = files.find(({ path }) => path === SOURCE_FILE);
-  if (!pdf || !snapshot) throw new Error(`Object ${id} in the store is no document: it lacks ${PDF_FILE} or ${SOURCE_FILE}.`);
+  if (!pdf || !snapshot)
+    throw new Error(`Object ${id} in the store is no document: it lacks ${PDF_FILE} or ${SOURCE_FILE}.`);
   return { objectId: id, sha256: pdf.sha256, sizeBytes: pdf.sizeBytes, sourceSha256: snapshot.sha256, source };
 }

@@ -98,7 +98,13 @@ export class RenderDocumentHandler implements HandlerFor<typeof documentRender> 
           objectKind: 'document',
           objectId: id,
           caseNumber,
-          detail: { title: row.title, template: row.template, templateSha256: row.templateSha256, sha256: hash, code: row.verificationCode },
+          detail: {
+            title: row.title,
+            template: row.template,
+            templateSha256: row.templateSha256,
+            sha256: hash,
+            code: row.verificationCode,
+          },
         });
       });
     } catch (error) {

@@ -6,7 +6,10 @@ import { PermanentFailure } from '@zhilu/engine';
 export function templateOf(bundle: Bundle, name: string, kind: TemplateFile['kind']): TemplateFile {
   const found = findTemplate(bundle, name, kind);
   if (found) return found;
-  const meant = closest(name, bundle.templates.filter((each) => each.kind === kind).map((each) => each.name));
+  const meant = closest(
+    name,
+    bundle.templates.filter((each) => each.kind === kind).map((each) => each.name),
+  );
   throw new PermanentFailure({
     zh: `流程“${bundle.model.name}”没有模板“${name}”${meant ? `，是否应为“${meant}”` : ''}。请流程管理员更正后重新部署`,
     en: `Process "${bundle.processId}" has no template "${name}"${meant ? `; did you mean "${meant}"` : ''}? Correct the step and deploy again`,

@@ -17,7 +17,11 @@ async function holdersOf({ manager }: DataSource, role: Role, { unitPath }: Case
 }
 
 async function deputiesOf({ manager }: DataSource, holders: string[], now: Date): Promise<string[]> {
-  const rows = await manager.findBy(Deputy, { personId: In(holders), validFrom: LessThanOrEqual(now), validTo: MoreThan(now) });
+  const rows = await manager.findBy(Deputy, {
+    personId: In(holders),
+    validFrom: LessThanOrEqual(now),
+    validTo: MoreThan(now),
+  });
   return rows.map(({ deputyId }) => deputyId);
 }
 

@@ -48,7 +48,10 @@ export class SendNotificationHandler implements HandlerFor<typeof notificationSe
     });
   }
 
-  private async write({ recipient, message }: Input, { taskId, caseNumber, definitionId }: TaskContext): Promise<Letter[]> {
+  private async write(
+    { recipient, message }: Input,
+    { taskId, caseNumber, definitionId }: TaskContext,
+  ): Promise<Letter[]> {
     const bundle = await this.bundles.ofDefinition(definitionId);
     const template = templateOf(bundle, message, 'text');
     const known = await readCaseFacts(this.facts, caseNumber);
@@ -61,12 +64,20 @@ export class SendNotificationHandler implements HandlerFor<typeof notificationSe
       const data: MessageData = { ...common, recipient: { name: person.name }, step: stepIn(task) };
       const text = this.renderer.renderText({ template, data }).trim();
       const id = `${taskId}:${person.id}`;
-      return { person, text, notification: rowFor(id, { person, caseNumber, taskId: task?.id ?? null, text, at: now }) };
+      return {
+        person,
+        text,
+        notification: rowFor(id, { person, caseNumber, taskId: task?.id ?? null, text, at: now }),
+      };
     });
   }
 
   /** One transaction: the rows that are not there yet, and their link in the audit chain. */
-  private async notify(letters: Letter[], { recipient, message }: Input, { taskId, caseNumber }: TaskContext): Promise<void> {
+  private async notify(
+    letters: Letter[],
+    { recipient, message }: Input,
+    { taskId, caseNumber }: TaskContext,
+  ): Promise<void> {
     if (letters.length === 0 || (await this.facts.manager.existsBy(Notification, { id: Like(`${taskId}:%`) }))) return;
     try {
       await inTransaction(this.facts, async (manager) => {

@@ -45,7 +45,13 @@ export class WriteRegisterRowHandler implements HandlerFor<typeof registerWrite>
   /** Numbered within register and unit without gaps; the number is taken late, since others wait for it. */
   private async write(
     manager: EntityManager,
-    { id, register, row, file, formId }: { id: string; register: string; row: Record<string, unknown>; file: CaseFile; formId: string },
+    {
+      id,
+      register,
+      row,
+      file,
+      formId,
+    }: { id: string; register: string; row: Record<string, unknown>; file: CaseFile; formId: string },
     { definitionId, elementId }: TaskContext,
   ): Promise<void> {
     const at = systemClock();

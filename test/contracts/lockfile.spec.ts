@@ -14,8 +14,14 @@ const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) a
 
 /** Where Node would find `name` from the package at `path`: its own node_modules first, then those above. */
 function isLocked(path: string, name: string): boolean {
-  const places = [path];
-  while (places[0] !== '') places.unshift(places[0].replace(/(^|\/)node_modules\/(@[^/]+\/)?[^/]+$/, ''));
+  const parts = path.split(/(?:^|\/)(?=node_modules\/)/);
+  const places = parts.map((_, index) =>
+    parts
+      .slice(0, index + 1)
+      .join('/')
+      .replace(/^\//, ''),
+  );
+  places.push('');
   return places.some((place) => `${place === '' ? '' : `${place}/`}node_modules/${name}` in lock.packages);
 }
 

@@ -13,7 +13,9 @@ export type UnitId = keyof typeof UNITS;
 
 let passwordHash: Promise<string> | undefined;
 
+/** Puts the small bureau in the place of what a fresh installation begins with. */
 export async function addUnits(facts: DataSource): Promise<void> {
+  for (const table of [RoleInUnit, Person, Unit]) await facts.getRepository<object>(table).clear();
   const names = { bureau: '测试市交通运输局', north: '城北执法大队', south: '城南执法大队' };
   const rows = (Object.keys(UNITS) as UnitId[]).map((id, sort) => ({
     id,

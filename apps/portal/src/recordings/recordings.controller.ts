@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import type { Wire } from '@zhilu/domain';
 import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
 import { TicketsService } from '../streams/tickets.service';
@@ -6,7 +6,8 @@ import { FixityService } from './fixity.service';
 import { RecordingDays } from './recording-days';
 import { RecordingRows } from './recording-rows';
 import { RecordingViews } from './recording-view';
-import { RecordingDaysQuery, RecordingsQuery } from './recordings.dto';
+import { RecordingNotesService } from './recording-notes';
+import { RecordingDaysQuery, RecordingNotesDto, RecordingsQuery } from './recordings.dto';
 import { RecordingsFinder } from './recordings.query';
 
 @Controller('api/recordings')
@@ -18,6 +19,7 @@ export class RecordingsController {
     @Inject(RecordingViews) private readonly views: RecordingViews,
     @Inject(FixityService) private readonly fixity: FixityService,
     @Inject(TicketsService) private readonly tickets: TicketsService,
+    @Inject(RecordingNotesService) private readonly notes: RecordingNotesService,
   ) {}
 
   @Get()
@@ -40,6 +42,17 @@ export class RecordingsController {
 
   @Get(':id')
   read(@CurrentPerson() person: CurrentPersonInfo, @Param('id') id: string): Promise<Wire.RecordingView> {
+    return this.views.of(person, id);
+  }
+
+  @Patch(':id')
+  async describe(
+    @CurrentPerson() person: CurrentPersonInfo,
+    @Param('id') id: string,
+    @Body() notes: RecordingNotesDto,
+  ): Promise<Wire.RecordingView> {
+    const scope = await this.finder.scopeOf(person.personId);
+    await this.notes.write(person.personId, await this.finder.one(scope, id), notes);
     return this.views.of(person, id);
   }
 

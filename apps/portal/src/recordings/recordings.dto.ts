@@ -38,3 +38,10 @@ export class RecordingsQuery extends strictDto({
 }) {}
 
 export type RecordingFilters = Omit<InstanceType<typeof RecordingDaysQuery>, never>;
+
+/** What the keeper writes beside a recording. */
+export class RecordingNotesDto extends strictDto({
+  activity: z.string().trim().max(200).nullable().optional(),
+  place: z.string().trim().max(200).nullable().optional(),
+  secrecy: z.enum(SECRECY_MARKS).optional(),
+}) {}

@@ -4,6 +4,7 @@ import { TicketsService } from '../streams/tickets.service';
 import { Custody } from './custody';
 import { FixityService } from './fixity.service';
 import { RecordingDays } from './recording-days';
+import { RecordingNotesService } from './recording-notes';
 import { RecordingRows } from './recording-rows';
 import { RecordingViews } from './recording-view';
 import { RecordingsController } from './recordings.controller';
@@ -12,7 +13,16 @@ import { RecordingsFinder } from './recordings.query';
 /** 影像: lists, the player's page, fixity and playback. */
 @Module({
   controllers: [RecordingsController, StreamsController],
-  providers: [RecordingsFinder, RecordingRows, RecordingDays, RecordingViews, Custody, FixityService, TicketsService],
+  providers: [
+    RecordingNotesService,
+    RecordingsFinder,
+    RecordingRows,
+    RecordingDays,
+    RecordingViews,
+    Custody,
+    FixityService,
+    TicketsService,
+  ],
   exports: [RecordingsFinder, RecordingRows],
 })
 export class RecordingsModule {}

@@ -1,0 +1,296 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { Workbook } from 'exceljs';
+import type { Response } from 'superagent';
+import { readBundles, type Bundle } from '@zhilu/catalog';
+import { AuditRow, CaseFile, Document, RegisterRow, SealedCopy } from '@zhilu/persistence';
+import { EVIDENCE_STORE, writeSealedCopy, type EvidenceStore } from '@zhilu/storage';
+import { FORM_SOURCE, PROCESS_KNOWLEDGE } from '../../apps/portal/src/http/ports';
+import { readPdf } from '../support/pdf';
+import { startPortal, type PortalApp } from '../support/portal-app';
+import { addPerson, addUnits, logIn, UNITS, type Browser, type UnitId } from '../support/portal-people';
+
+const REGISTER = 'court-access.viewing';
+const NASTY = ['=HYPERLINK("http://evil.example")', '+1+1', '-2+3', '@SUM(A1)', '\t=1+1'];
+
+let portal: PortalApp;
+let store: EvidenceStore;
+const people: Record<string, Browser> = {};
+
+beforeAll(async () => {
+  const bundles = await readBundles(join(__dirname, '../..'));
+  portal = await startPortal({}, (module) =>
+    module
+      .overrideProvider(FORM_SOURCE)
+      .useValue(formsOf(bundles))
+      .overrideProvider(PROCESS_KNOWLEDGE)
+      .useValue(knowledgeOf(bundles)),
+  );
+  store = portal.app.get<EvidenceStore>(EVIDENCE_STORE);
+  await addUnits(portal.facts);
+  await addPerson(portal.facts, 'keeper', 'north', ['device-keeper']);
+  await addPerson(portal.facts, 'southkeeper', 'south', ['device-keeper']);
+  await addPerson(portal.facts, 'officer', 'north', ['officer']);
+  await addPerson(portal.facts, 'head', 'bureau', ['bureau-head']);
+  await addPerson(portal.facts, 'clerk', 'bureau', ['officer']);
+  await addPerson(portal.facts, 'admin', 'bureau', ['admin']);
+  for (const login of ['keeper', 'southkeeper', 'officer', 'head', 'clerk', 'admin'])
+    people[login] = await logIn(portal.url, login);
+  await addRow(1, 'north', '2026-10-08T02:00:00Z', {
+    visitors: '张三',
+    viewingMethod: 'copy',
+    viewedFrom: '2026-10-08T10:30',
+  });
+  await addRow(2, 'north', '2026-10-31T16:30:00Z', { visitors: NASTY.join('|'), reason: NASTY[0] });
+  await addRow(1, 'south', '2026-11-02T02:00:00Z', { visitors: '李四', place: '<b>阅览室</b>' });
+  for (const [index, text] of NASTY.entries())
+    await addRow(10 + index, 'north', '2026-09-01T02:00:00Z', { visitorUnit: text });
+});
+afterAll(() => portal?.stop());
+
+const formsOf = (bundles: Bundle[]) => ({
+  form: async (definitionId: string, formId: string) =>
+    bundles.find((each) => definitionId.startsWith(each.processId))?.forms.get(formId) ?? null,
+});
+
+const knowledgeOf = (bundles: Bundle[]) => ({
+  articles: async () =>
+    bundles.flatMap(({ processId, model }) =>
+      Object.values(model.elements).flatMap((element) =>
+        element.articles.map((article) => ({
+          article,
+          processId,
+          processName: model.name,
+          elementId: element.id,
+          elementName: element.name,
+        })),
+      ),
+    ),
+  registers: async () =>
+    bundles.flatMap(({ model }) =>
+      model.userTasks.flatMap((task) => (task.register ? [{ ...task.register, article: '17' }] : [])),
+    ),
+});
+
+async function addRow(number: number, unitId: UnitId, writtenAt: string, data: Record<string, unknown>): Promise<void> {
+  await portal.facts.getRepository(RegisterRow).save({
+    id: randomUUID(),
+    registerId: REGISTER,
+    caseNumber: `CY-2026-${String(number).padStart(4, '0')}`,
+    unitId,
+    unitPath: UNITS[unitId],
+    number,
+    formId: 'court-access.register-viewing',
+    definitionId: 'court-access:1:abc',
+    data,
+    writtenBy: 'person-keeper',
+    writtenByName: '保管员',
+    writtenAt: new Date(writtenAt),
+  });
+}
+
+const view = (login: string, query = '') => people[login].get(`/api/registers/${REGISTER}?${query}`).expect(200);
+
+test('a register has the columns of its form, in its order, and values as people read them', async () => {
+  const { body } = await view('keeper', 'from=2026-10-01&to=2026-10-31&sort=writtenAt');
+  expect(body).toMatchObject({ id: REGISTER, title: '外部查阅登记簿', article: '17' });
+  expect(body.columns.slice(0, 3)).toEqual([
+    { field: 'visitors', label: '查阅人及证件号', kind: 'text' },
+    { field: 'visitorUnit', label: '查阅单位', kind: 'text' },
+    { field: 'letterNumber', label: '公函文号', kind: 'text' },
+  ]);
+  expect(body.columns.find((each: { field: string }) => each.field === 'viewedFrom').kind).toBe('datetime');
+  const [row] = body.page.rows;
+  expect(row).toMatchObject({ number: 1, caseNumber: 'CY-2026-0001', unitName: '城北执法大队', writtenBy: '保管员' });
+  expect(row.cells.viewingMethod).not.toBe('copy');
+  expect(row.cells.viewedFrom).toBe('2026-10-08 10:30');
+});
+
+test('periods are the bureau’s days; pages are the server’s', async () => {
+  // Half past midnight of the 1st of November in the bureau's zone.
+  expect((await view('keeper', 'from=2026-10-01&to=2026-10-31')).body.page.total).toBe(1);
+  expect((await view('keeper', 'from=2026-11-01&to=2026-11-01')).body.page.total).toBe(1);
+  const paged = (await view('head', 'size=3&page=2&sort=number')).body.page;
+  expect(paged).toMatchObject({ total: 8, page: 2, size: 3 });
+  expect(paged.rows).toHaveLength(3);
+});
+
+test('nobody reads another unit’s rows; who has no reading role reads none', async () => {
+  expect((await view('southkeeper')).body.page.rows.map((row: { unitName: string }) => row.unitName)).toEqual([
+    '城南执法大队',
+  ]);
+  expect((await view('southkeeper', 'unit=north')).body.page.total).toBe(0);
+  expect((await view('officer')).body.page.total).toBe(0);
+  expect((await view('admin')).body.page.total).toBe(0);
+  const { body } = await people.southkeeper.get('/api/registers').expect(200);
+  expect(body.find((each: { id: string }) => each.id === REGISTER)).toMatchObject({
+    title: '外部查阅登记簿',
+    rows: 1,
+    lastAt: '2026-11-02T02:00:00.000Z',
+  });
+});
+
+test('the workbook has typed dates and no cell that a spreadsheet would run', async () => {
+  const answer = await binary(people.keeper.get(`/api/registers/${REGISTER}/export.xlsx`).expect(200));
+  const workbook = new Workbook();
+  // exceljs's own type of a buffer is older than Node's.
+  await workbook.xlsx.load(answer as unknown as Parameters<typeof workbook.xlsx.load>[0]);
+  const sheet = workbook.worksheets[0];
+  expect(sheet.name).toBe('外部查阅登记簿');
+  const texts: string[] = [];
+  sheet.eachRow((row) =>
+    row.eachCell((cell) => {
+      expect(cell.formula).toBeUndefined();
+      expect(cell.hyperlink).toBeUndefined();
+      if (typeof cell.value === 'string') texts.push(cell.value);
+    }),
+  );
+  expect(texts.filter((text) => /^[=+\-@\t\r]/.test(text))).toEqual([]);
+  for (const text of NASTY) expect(texts).toContain(`'${text}`);
+  const header = sheet.getRow(1).values as string[];
+  const dated = sheet.getColumn(header.indexOf('登记时间')).values.filter((value) => value instanceof Date) as Date[];
+  expect(dated.map((each) => each.toISOString())).toContain('2026-10-08T10:00:00.000Z');
+  expect(
+    await portal.facts.getRepository(AuditRow).countBy({ act: 'register.exported', personId: 'person-keeper' }),
+  ).toBe(1);
+});
+
+test('the paper is a PDF in Chinese with the same rows; markup in a value is ink', async () => {
+  const pdf = await binary(
+    people.head.get(`/api/registers/${REGISTER}/export.pdf?from=2026-11-01&to=2026-11-30`).expect(200),
+  );
+  const { text } = readPdf(pdf);
+  const dense = text.replace(/\s/g, '');
+  expect(dense).toContain('外部查阅登记簿');
+  expect(dense).toContain('2026-11-01至2026-11-30');
+  expect(dense).toContain('李四');
+  // The narrow column breaks the value into lines.
+  for (const part of ['<b>阅', '览室', '</b>']) expect(dense).toContain(part);
+  expect(dense).not.toContain('张三');
+});
+
+test('the articles say what carries them out and what does not', async () => {
+  const { body } = await people.officer.get('/api/articles').expect(200);
+  expect(body).toHaveLength(25);
+  const article = body.find((each: { number: number }) => each.number === 17);
+  expect(article.covered).toBe(true);
+  expect(article.elements.some((each: { elementId: string }) => each.elementId === 'userTask_approve')).toBe(true);
+  expect(article.registers).toContainEqual({ id: REGISTER, title: '外部查阅登记簿' });
+  expect(body.some((each: { covered: boolean }) => !each.covered)).toBe(true);
+});
+
+describe('what a case leaves behind', () => {
+  beforeAll(async () => {
+    await portal.facts.getRepository(CaseFile).insert({
+      caseNumber: 'CY-2026-0009',
+      processId: 'court-access',
+      definitionId: 'court-access:1:abc',
+      deploymentId: 'd',
+      instanceId: 'i',
+      unitId: 'north',
+      unitPath: UNITS.north,
+      applicantId: 'person-officer',
+      title: '法院查阅',
+      state: 'granted',
+      urgency: 'normal',
+      secrecy: 'internal',
+      outcomeId: null,
+      outcomeName: null,
+      startedAt: new Date(),
+      endedAt: null,
+    });
+    const { files } = await store.put('recording:sealed', [{ logicalPath: 'a.mp4', source: Buffer.from('film') }], {
+      message: 'test',
+    });
+    const { sha256, sizeBytes } = files[0];
+    const file = {
+      name: 'a.mp4',
+      deviceNumber: 'N-1',
+      startedAt: new Date(),
+      objectId: 'recording:sealed' as const,
+      sha256,
+      sizeBytes,
+    };
+    const request = {
+      store,
+      taskId: 'task-1',
+      caseNumber: 'CY-2026-0009',
+      files: [file],
+      organization: '测试局',
+      xorriso: null,
+    };
+    const made = await writeSealedCopy(request);
+    const { folder, formats, manifestSha256 } = made;
+    const copy = {
+      id: 'copy-1',
+      taskId: 'task-1',
+      caseNumber: 'CY-2026-0009',
+      folder,
+      formats,
+      files: 1,
+      sizeBytes,
+      manifestSha256,
+      createdAt: new Date(),
+    };
+    await portal.facts.getRepository(SealedCopy).insert(copy);
+  });
+
+  test('a sealed copy goes to keeper, head and applicant, to nobody else, and each time on record', async () => {
+    const path = '/api/exports/copy-1/zip';
+    for (const login of ['keeper', 'head', 'officer']) {
+      const bytes = await binary(
+        people[login]
+          .get(path)
+          .expect(200)
+          .expect('content-disposition', /^attachment; filename="CY-2026-0009\.zip"/),
+      );
+      expect(bytes.subarray(0, 2).toString()).toBe('PK');
+    }
+    for (const login of ['southkeeper', 'clerk', 'admin']) await people[login].get(path).expect(404);
+    await people.keeper.get('/api/exports/copy-1/iso').expect(404);
+    await people.keeper.get('/api/exports/copy-1/..%2f..%2fzip').expect(404);
+    expect(await portal.facts.getRepository(AuditRow).countBy({ act: 'export.downloaded', objectId: 'copy-1' })).toBe(
+      3,
+    );
+    expect(await portal.facts.getRepository(AuditRow).countBy({ act: 'request.refused', objectId: 'copy-1' })).toBe(3);
+  });
+
+  test('a document is for those who may see the case', async () => {
+    const pdf = Buffer.from('%PDF-1.7 letter');
+    const { files } = await store.put('document:letter', [{ logicalPath: 'letter.pdf', source: pdf }], {
+      message: 'test',
+    });
+    await portal.facts.getRepository(Document).insert({
+      id: 'letter',
+      taskId: 'task-2',
+      caseNumber: 'CY-2026-0009',
+      title: '查阅决定书',
+      template: 'court-access/decision-letter',
+      deploymentId: 'd',
+      templateSha256: 'x',
+      data: {},
+      sha256: files[0].sha256,
+      sizeBytes: pdf.length,
+      pages: 1,
+      objectId: 'document:letter',
+      verificationCode: 'ABCD',
+      createdAt: new Date(),
+    });
+    const bytes = await binary(
+      people.officer.get('/api/documents/letter/content').expect(200).expect('content-type', 'application/pdf'),
+    );
+    expect(bytes.equals(pdf)).toBe(true);
+    await people.southkeeper.get('/api/documents/letter/content').expect(404);
+    await people.admin.get('/api/documents/letter/content').expect(404);
+  });
+});
+
+/** The answer's bytes, whatever its type. */
+async function binary(test: ReturnType<Browser['get']>): Promise<Buffer> {
+  const answer = await test.buffer(true).parse((response, done) => {
+    const parts: Buffer[] = [];
+    (response as unknown as Response & NodeJS.ReadableStream).on('data', (part: Buffer) => parts.push(part));
+    response.on('end', () => done(null, Buffer.concat(parts)));
+  });
+  return answer.body as Buffer;
+}

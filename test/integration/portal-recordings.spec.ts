@@ -186,6 +186,13 @@ describe('who sees what', () => {
     expect(await listed('head', `q=${encodeURIComponent('_00')}`)).toEqual([]);
     expect(await listed('head', 'day=2026-11-21')).toHaveLength(4);
     expect(await listed('head', 'day=2026-11-20')).toEqual([]);
+    const instants = (from: string, to: string) => new URLSearchParams({ from, to }).toString();
+    expect(await listed('head', instants('2026-11-21T00:00:00+08:00', '2026-11-21T23:59:59.999+08:00'))).toHaveLength(
+      4,
+    );
+    expect(await listed('head', instants('2026-11-20T00:00:00+08:00', '2026-11-20T23:59:59.999+08:00'))).toEqual([]);
+    expect(await listed('head', instants('2026-11-20', '2026-11-21'))).toHaveLength(4);
+    await people.head.get('/api/recordings?from=yesterday').expect(400);
     expect(await listed('head', `q=${encodeURIComponent("' OR '1'='1")}`)).toEqual([]);
   });
 

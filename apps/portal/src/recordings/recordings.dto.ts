@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SECRECY_MARKS } from '@zhilu/domain';
-import { day, paging, searchText } from '../http/paging';
+import { day, paging, periodFrom, periodTo, searchText } from '../http/paging';
 import { strictDto } from '../http/strict-dto';
 
 const id = z.string().max(64).optional();
@@ -14,8 +14,8 @@ const filters = {
   unit: id,
   officer: id,
   device: z.string().max(255).optional(),
-  from: day,
-  to: day,
+  from: periodFrom,
+  to: periodTo,
   day,
   secrecy: z.enum(SECRECY_MARKS).optional(),
   integrity: z.enum(['match', 'mismatch', 'missing', 'unchecked']).optional(),
@@ -37,7 +37,7 @@ export class RecordingsQuery extends strictDto({
     .default('-startedAt'),
 }) {}
 
-export type RecordingFilters = Omit<InstanceType<typeof RecordingDaysQuery>, never>;
+export type RecordingFilters = InstanceType<typeof RecordingDaysQuery>;
 
 /** What the keeper writes beside a recording. */
 export class RecordingNotesDto extends strictDto({

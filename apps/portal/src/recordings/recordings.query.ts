@@ -97,10 +97,9 @@ export class RecordingsFinder {
 }
 
 function narrow(query: SelectQueryBuilder<Recording>, filters: RecordingFilters): void {
-  const from = filters.day ?? filters.from;
-  const to = filters.day ?? filters.to;
-  if (from) query.andWhere('recording.startedAt >= :filterFrom', { filterFrom: startOfDay(from) });
-  if (to) query.andWhere('recording.startedAt < :filterTo', { filterTo: endOfDay(to) });
+  const { from = filters.day && startOfDay(filters.day), to = filters.day && endOfDay(filters.day) } = filters;
+  if (from) query.andWhere('recording.startedAt >= :filterFrom', { filterFrom: from });
+  if (to) query.andWhere('recording.startedAt < :filterTo', { filterTo: to });
   if (filters.officer) query.andWhere('recording.officerId = :officer', { officer: filters.officer });
   if (filters.device) query.andWhere('recording.deviceNumber = :device', { device: filters.device });
   if (filters.secrecy) query.andWhere('recording.secrecy = :secrecy', { secrecy: filters.secrecy });

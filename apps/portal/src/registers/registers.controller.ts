@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
-import type { Wire } from '@zhilu/domain';
+import { bureauDay, type Wire } from '@zhilu/domain';
 import { Unit } from '@zhilu/persistence';
 import { AuditLog } from '../http/audit-log';
 import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
@@ -88,7 +88,9 @@ export class RegistersController {
   }
 }
 
-function periodOf({ from, to }: { from?: string; to?: string }): string {
+function periodOf(query: { from?: Date; to?: Date }): string {
+  const from = query.from && bureauDay(query.from);
+  const to = query.to && bureauDay(new Date(query.to.getTime() - 1));
   if (from && to) return `${from} 至 ${to}`;
   if (from) return `${from} 起`;
   return to ? `截至 ${to}` : '';

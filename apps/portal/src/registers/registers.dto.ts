@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { day, paging, searchText } from '../http/paging';
+import { paging, periodFrom, periodTo, searchText } from '../http/paging';
 import { strictDto } from '../http/strict-dto';
 
-const filters = { from: day, to: day, unit: z.string().max(64).optional(), q: searchText };
+const filters = { from: periodFrom, to: periodTo, unit: z.string().max(64).optional(), q: searchText };
 
 export class RegisterExportQuery extends strictDto(filters) {}
 export class RegisterQuery extends strictDto({
@@ -12,8 +12,9 @@ export class RegisterQuery extends strictDto({
 }) {}
 
 export interface RegisterFilters {
-  from?: string;
-  to?: string;
+  from?: Date;
+  /** First instant past the period. */
+  to?: Date;
   unit?: string;
   q?: string;
 }

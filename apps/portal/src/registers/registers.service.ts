@@ -2,7 +2,6 @@ import { Inject, Injectable, Optional } from '@nestjs/common';
 import { DataSource, type SelectQueryBuilder } from 'typeorm';
 import { Refusal, type Wire } from '@zhilu/domain';
 import { RegisterRow, Unit } from '@zhilu/persistence';
-import { endOfDay, startOfDay } from '../http/bureau-days';
 import { containing } from '../http/paging';
 import {
   FORM_SOURCE,
@@ -119,8 +118,8 @@ export class RegistersService {
     filters: RegisterFilters,
   ): Promise<SelectQueryBuilder<RegisterRow>> {
     const query = (await this.readable(personId)).andWhere('entry.registerId = :id', { id });
-    if (filters.from) query.andWhere('entry.writtenAt >= :from', { from: startOfDay(filters.from) });
-    if (filters.to) query.andWhere('entry.writtenAt < :to', { to: endOfDay(filters.to) });
+    if (filters.from) query.andWhere('entry.writtenAt >= :from', { from: filters.from });
+    if (filters.to) query.andWhere('entry.writtenAt < :to', { to: filters.to });
     if (filters.q)
       query.andWhere("(entry.data LIKE :text ESCAPE '!' OR entry.caseNumber LIKE :text ESCAPE '!')", {
         text: containing(filters.q),

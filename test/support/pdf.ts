@@ -43,7 +43,8 @@ function readFont(line: string): PdfFacts['fonts'][number] {
   return { name: line.slice(0, 36).trim(), type: line.slice(37, 55).trim(), embedded };
 }
 
-const TEMPLATES = resolve(__dirname, '../../templates');
+/** Tests and benchmarks run from the repository's root, compiled or not. */
+const TEMPLATES = resolve('templates');
 
 /** A shipped template's text, e.g. `court-access/decision-letter.html`. */
 export function shippedTemplate(name: string): { name: string; source: string } {

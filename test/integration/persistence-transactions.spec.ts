@@ -124,6 +124,14 @@ eachDatabase((database) => {
     expect(await valueOf('held')).toBe(1);
   });
 
+  it('lets timers and sockets have their turn while queries follow one another', async () => {
+    let done = false;
+    setTimeout(() => (done = true), 20);
+    const began = performance.now();
+    while (!done && performance.now() - began < 5_000) await facts.query('SELECT 1');
+    expect(done).toBe(true);
+  });
+
   it('keeps every acknowledged transaction of a killed process', async () => {
     for (let round = 0; round < 3; round++) {
       const writer = startChild(child('write-forever'), { settings: database.settings });

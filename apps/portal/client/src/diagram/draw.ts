@@ -11,6 +11,9 @@ export interface Drawing {
   destroy: () => void;
 }
 
+/** Below this scale labels cannot be read: a larger diagram then opens where the case stands, and 看全图 shows it whole. */
+const LEGIBLE = 0.72;
+
 interface Words {
   here: string;
   sentence: (elementId: string) => string;
@@ -19,7 +22,7 @@ interface Words {
 interface Canvas {
   addMarker: (id: string, marker: string) => void;
   zoom: (to?: number | 'fit-viewport', center?: 'auto') => number;
-  viewbox: () => { inner: { width: number; height: number }; outer: { width: number; height: number } };
+  scrollToElement: (id: string, padding?: number | Record<string, number>) => void;
 }
 
 interface Overlays {
@@ -56,6 +59,11 @@ export async function drawDiagram(container: HTMLElement, view: Wire.DiagramView
     if (canvas.zoom() > 1) canvas.zoom(1, 'auto');
   };
   fit();
+  const here = [...view.failed, ...view.active].find((id) => registry.get(id));
+  if (here && canvas.zoom() < LEGIBLE) {
+    canvas.zoom(LEGIBLE);
+    canvas.scrollToElement(here, { top: 160, bottom: 160, left: 260, right: 260 });
+  }
   return { fit, zoom: (factor) => void canvas.zoom(canvas.zoom() * factor, 'auto'), destroy: () => viewer.destroy() };
 }
 

@@ -102,7 +102,8 @@ export function span(milliseconds: number): string {
   const parts: string[] = [];
   if (days) parts.push(t('time.days', { n: days }));
   if (hours) parts.push(t('time.hours', { n: hours }));
-  if (minutes && !days) parts.push(t('time.minutes', { n: minutes }));
+  // From ten hours on minutes only make the figure harder to read.
+  if (minutes && !days && hours < 10) parts.push(t('time.minutes', { n: minutes }));
   if (!parts.length) parts.push(t('time.seconds', { n: Math.max(0, Math.floor(milliseconds / 1000)) }));
   return parts.join(' ');
 }

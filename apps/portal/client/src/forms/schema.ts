@@ -10,6 +10,7 @@ export interface FormComponent {
   disabled?: boolean;
   values?: { label: string; value: unknown }[];
   subtype?: string;
+  validate?: { required?: boolean };
   components?: FormComponent[];
   properties?: Record<string, string>;
   [rest: string]: unknown;

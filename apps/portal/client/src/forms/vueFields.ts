@@ -1,12 +1,12 @@
 import { h, type ComponentType } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { shallowReactive } from 'vue';
-import { Errors, Label } from '@bpmn-io/form-js-viewer';
+import { Description, Errors, Label } from '@bpmn-io/form-js-viewer';
 import type { FormComponent } from './schema';
 
 /** What form-js hands to the component of a field. */
 interface FieldProps {
-  field: FormComponent & { id: string; validate?: { required?: boolean } };
+  field: FormComponent & { id: string; description?: string; validate?: { required?: boolean } };
   domId: string;
   value: unknown;
   errors: string[];
@@ -32,6 +32,8 @@ export const makeSlots = (): VueSlots => shallowReactive(new Map<string, VueSlot
 const FieldLabel = Label as unknown as ComponentType<{ id: string; label?: string; required?: boolean }>;
 const FieldErrors = Errors as unknown as ComponentType<{ id: string; errors: string[] }>;
 
+const FieldDescription = Description as unknown as ComponentType<{ id: string; description?: string }>;
+
 type FieldComponent = ComponentType<FieldProps> & { config: Record<string, unknown> };
 
 /** A form-js field whose inside is drawn by Vue; label, errors and validation stay form-js's own. */
@@ -56,6 +58,7 @@ function vueField(type: string, label: string, slots: VueSlots): FieldComponent 
         required: props.field.validate?.required,
       }),
       h('div', { ref: target }),
+      h(FieldDescription, { id: `${props.domId}-description`, description: props.field.description }),
       h(FieldErrors, { errors: props.errors, id: `${props.domId}-errors` }),
     );
   };

@@ -7,6 +7,7 @@ export type Interference = (name: string, path: string) => void;
 export function interferedFileSystem(before: Interference, disk: FileSystem = diskFileSystem): FileSystem {
   return new Proxy(disk, {
     get(target, name: keyof FileSystem) {
+      if (typeof target[name] !== 'function') return undefined;
       return async (path: string, ...rest: never[]) => {
         before(name, path);
         const answer = await (target[name] as (path: string, ...rest: never[]) => Promise<unknown>)(path, ...rest);
@@ -19,6 +20,7 @@ export function interferedFileSystem(before: Interference, disk: FileSystem = di
 function interferedFile(file: OpenFile, path: string, before: Interference): OpenFile {
   return new Proxy(file, {
     get(target, name: keyof OpenFile) {
+      if (typeof target[name] !== 'function') return undefined;
       return async (...parameters: never[]) => {
         // A close that fails would leak the real handle, which no disk does.
         if (name !== 'close') before(`file.${name}`, path);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { FileSystem, OpenFile } from '../file-system';
 import { openPastCache, readBlocks } from './blocks';
 
@@ -23,7 +23,11 @@ export async function copyDurably(
   target: string,
   signal?: AbortSignal,
 ): Promise<Digest> {
-  const handle = await fs.open(target, 'create');
+  const handle = await fs.open(target, 'create').catch((error: unknown) => {
+    // A stream that nobody will read would keep its file open.
+    if (source instanceof Readable) source.destroy();
+    throw error;
+  });
   try {
     const digest = await pump(blocksOf(fs, source), signal, (block, position) => writeAll(handle, block, position));
     await handle.chmod(0o444);

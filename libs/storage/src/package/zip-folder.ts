@@ -19,6 +19,8 @@ export async function zipFolder(
   const zip = new ZipFile();
   const output = zip.outputStream as Readable;
   zip.on('error', (error: Error) => output.destroy(error));
+  // The copy below reports errors while it reads; one that comes after it has given up must not end the process.
+  output.on('error', () => undefined);
   for (const path of await pathsBelow(fs, folder, '')) {
     zip.addFile(join(folder, path), `${topName}/${path}`, { mtime: time, mode: 0o100444, compress: false });
   }

@@ -9,6 +9,7 @@ import type { Clock } from '@zhilu/domain';
 import { dress } from '../../apps/portal/src/http/dress';
 import { CLOCK } from '../../apps/portal/src/http/tokens';
 import { PortalModule } from '../../apps/portal/src/portal.module';
+import { createDatabase } from './databases';
 
 /** The real portal on a port of its own with an embedded database and a store in a temporary folder. */
 export interface PortalApp {
@@ -21,17 +22,19 @@ export interface PortalApp {
   stop(): Promise<void>;
 }
 
-/** `change` may put a failing part in the place of a real one. */
+/** ZHILU_TEST_DATABASE=mariadb runs the portal's suites on a private MariaDB instead. `change` may put a failing part in the place of a real one. */
 export async function startPortal(
   environment: Record<string, string> = {},
   change: (module: TestingModuleBuilder) => TestingModuleBuilder = (module) => module,
 ): Promise<PortalApp> {
   const folder = await mkdtemp(join(tmpdir(), 'zhilu-portal-'));
+  const database = process.env.ZHILU_TEST_DATABASE === 'mariadb' ? await createDatabase('mariadb') : null;
   const settings = readSettings({
     DATA_DIR: folder,
     LOG_LEVEL: 'silent',
     DEMO: 'false',
     SESSION_SECRET: 's'.repeat(32),
+    DATABASE_URL: database?.settings.DATABASE_URL,
     ...environment,
   });
   let offset = 0;
@@ -53,6 +56,7 @@ export async function startPortal(
     travel: (milliseconds) => void (offset += milliseconds),
     stop: async () => {
       await app.close();
+      await database?.remove();
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Refusal, type Clock } from '@zhilu/domain';
-import { LoginThrottle } from '@zhilu/persistence';
+import { inTransaction, LoginThrottle } from '@zhilu/persistence';
 import { CLOCK } from '../http/tokens';
 
 /** Tries before the first wait: by login few, by address more, since a whole office may share one address. */
@@ -26,7 +26,7 @@ export class Throttle {
 
   /** Counts a try. Throws Refusal `throttled` with the seconds to wait while the login or the address must wait. */
   async admit(login: string, address: string): Promise<void> {
-    const seconds = await this.facts.transaction(async (manager) => {
+    const seconds = await inTransaction(this.facts, async (manager) => {
       const rows = [await this.row(manager, 'login', login), await this.row(manager, 'address', address)];
       const wait = Math.max(...rows.map((row) => this.secondsLeft(row)));
       if (wait > 0) return wait;
@@ -39,7 +39,7 @@ export class Throttle {
 
   /** The password was right: the login starts anew, the address gets its try back. */
   async forgive(login: string, address: string): Promise<void> {
-    await this.facts.transaction(async (manager) => {
+    await inTransaction(this.facts, async (manager) => {
       await manager.delete(LoginThrottle, { id: key('login', login) });
       const row = await this.row(manager, 'address', address);
       if (row.failures > 0)
@@ -47,12 +47,14 @@ export class Throttle {
     });
   }
 
+  /** The row, locked until the transaction ends: tries at the same moment stand in line. */
   private async row(manager: EntityManager, kind: Kind, name: string): Promise<LoginThrottle> {
     const id = key(kind, name);
-    const found = await manager.findOneBy(LoginThrottle, { id });
     const at = this.now();
-    if (found && at.getTime() - found.lastFailureAt.getTime() < FORGET_MS) return found;
-    return { id, failures: 0, blockedUntil: null, lastFailureAt: at };
+    const fresh = { id, failures: 0, blockedUntil: null, lastFailureAt: at };
+    await manager.createQueryBuilder().insert().into(LoginThrottle).values(fresh).orIgnore().execute();
+    const found = await manager.findOneOrFail(LoginThrottle, { where: { id }, lock: rowLock(manager) });
+    return at.getTime() - found.lastFailureAt.getTime() < FORGET_MS ? found : fresh;
   }
 
   private async count(manager: EntityManager, row: LoginThrottle, kind: Kind): Promise<void> {
@@ -60,13 +62,18 @@ export class Throttle {
     const at = this.now();
     const wait = waitSeconds(failures - FREE_TRIES[kind]);
     const blockedUntil = wait === 0 ? null : new Date(at.getTime() + wait * 1000);
-    await manager.save(LoginThrottle, { id: row.id, failures, blockedUntil, lastFailureAt: at });
+    await manager.update(LoginThrottle, { id: row.id }, { failures, blockedUntil, lastFailureAt: at });
   }
 
   private secondsLeft(row: LoginThrottle): number {
     if (!row.blockedUntil) return 0;
     return Math.max(0, Math.ceil((row.blockedUntil.getTime() - this.now().getTime()) / 1000));
   }
+}
+
+/** The embedded database locks as a whole when a transaction begins. */
+function rowLock(manager: EntityManager): { mode: 'pessimistic_write' } | undefined {
+  return manager.dataSource.options.type === 'better-sqlite3' ? undefined : { mode: 'pessimistic_write' };
 }
 
 function key(kind: Kind, name: string): string {

@@ -203,6 +203,9 @@ describe('EngineClient on the real engine', () => {
         .map(({ id }) => id)
         .sort(),
     ).toEqual(taskIds);
+    const [first] = slices.flat();
+    const fromFirst = await portal.history.tasks({ startedAfter: new Date(first.startTime) });
+    expect(fromFirst.map(({ id }) => id)).toContain(first.id);
     expect(await portal.history.tasks({ finishedAfter: mark })).toEqual([]);
     await portal.tasks.complete(started[0].task.id, {});
     await portal.instances.delete(started[1].instance.id);

@@ -9,7 +9,7 @@ export interface Page {
 }
 
 export interface HistoricTaskFilter extends Page {
-  /** Later than, in milliseconds; the engine's own clock. */
+  /** At this instant of the engine's clock or later. */
   startedAfter?: Date;
   finishedAfter?: Date;
   processInstanceId?: string;

@@ -144,6 +144,9 @@ declare module 'camunda-external-task-client-js' {
     localVariables?: boolean;
   }
 
+  /** Its constructor returns the interceptor itself. */
+  export const BasicAuthInterceptor: new (account: { username: string; password: string }) => Interceptor;
+
   export class Client extends EventEmitter {
     constructor(options: ClientOptions);
     options: ClientOptions;

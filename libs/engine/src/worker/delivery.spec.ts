@@ -1,4 +1,4 @@
-import { EngineError, EngineUnavailable, NotFound, OptimisticLocking } from '../rest/errors';
+import { EngineError, EngineUnavailable, NotFound, OptimisticLocking, Unauthorized } from '../rest/errors';
 import { deliver } from './delivery';
 
 const answer = (status: number, message = 'no') => ({ status, message });
@@ -37,6 +37,12 @@ describe('delivery of a report', () => {
   it('does not repeat a refusal', async () => {
     const { send, sent } = sender(refused);
     expect(await deliver(send, lock)).toEqual({ kind: 'refused', error: refused });
+    expect(sent.times).toBe(1);
+  });
+
+  it('does not try a refused account again', async () => {
+    const { send, sent } = sender(new Unauthorized('x', answer(401)));
+    expect(await deliver(send, lock)).toMatchObject({ kind: 'unanswered' });
     expect(sent.times).toBe(1);
   });
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isWorthRepeating, NotFound, EngineUnavailable, type EngineError } from '../rest/errors';
+import { EngineUnavailable, isWorthRepeating, NotFound, Unauthorized, type EngineError } from '../rest/errors';
 import { fromStockError } from './stock-errors';
 
 /** What became of a report to the engine. */
@@ -9,7 +9,7 @@ export type Delivery =
   | { kind: 'alreadyDone' }
   /** The task ended without us: the case was withdrawn or a timer took it elsewhere. */
   | { kind: 'gone' }
-  /** The lock ran out before the engine answered; whoever takes the task next does it again. */
+  /** No answer before the lock ran out, or our account is refused; whoever takes the task next does it again. */
   | { kind: 'unanswered'; error: EngineError }
   | { kind: 'refused'; error: EngineError };
 
@@ -29,6 +29,8 @@ export async function deliver(send: () => Promise<void>, lock: { holds: boolean 
     } catch (thrown) {
       const error = fromStockError('external task report', thrown);
       if (error instanceof NotFound) return { kind: mayHaveArrived ? 'alreadyDone' : 'gone' };
+      // Trying again would lock the account.
+      if (error instanceof Unauthorized) return { kind: 'unanswered', error };
       if (!isWorthRepeating(error)) return { kind: 'refused', error };
       mayHaveArrived ||= error instanceof EngineUnavailable && error.outcomeUnknown;
       await pause(pauseAfter(attempt));

@@ -118,7 +118,8 @@ export class PollLoop {
   }
 
   private beginPoll(request: PollRequest): PollTerms {
-    const { processIds, tenantIds } = this.setup.options.scope();
+    const { engine, scope } = this.setup.options;
+    const { processIds, tenantIds = engine.tenant === undefined ? undefined : [engine.tenant] } = scope();
     const topics = request.topics
       .filter(({ topicName }) => this.ask?.topics.has(topicName))
       .map((topic) => ({

@@ -4,7 +4,10 @@ import type { Registry } from 'prom-client';
 import type { EngineAccess } from '../rest/transport';
 import type { TopicOptions } from './handles';
 
-/** On an engine that others use, which tasks are ours. An empty list of processes means none, an absent one all. */
+/**
+ * On an engine that others use, which tasks are ours. An empty list of processes means none, an absent one all;
+ * without tenants the one of the engine access counts.
+ */
 export interface WorkerScope {
   processIds?: readonly string[];
   tenantIds?: readonly string[];

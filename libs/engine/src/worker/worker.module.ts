@@ -54,7 +54,8 @@ class WorkerLifecycle implements OnModuleInit, OnApplicationBootstrap, BeforeApp
 
 /**
  * Serves capabilities with the application's `@Handles` classes. Boot fails with HandlersMismatch when one has no handler
- * or two. The application must call `enableShutdownHooks()`, or SIGTERM leaves tasks locked.
+ * or two. The application must call `enableShutdownHooks()`, or SIGTERM leaves tasks locked; what handlers use is to be
+ * closed in `onApplicationShutdown`, because Nest calls `onModuleDestroy` before running tasks have been drained.
  */
 @Module({})
 export class EngineWorkerModule {

@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Params } from 'nestjs-pino';
+import type { Options } from 'pino-http';
 import type { Settings } from '@zhilu/config';
 
-/** What a log line may say of a request: never cookies, bodies, query texts or stream tickets. */
+/** Nest's own lines about how it puts itself together; a hundred at each start, of use to nobody on duty. */
+const CHATTER = ['InstanceLoader', 'RoutesResolver', 'RouterExplorer'];
+/** Asked every few seconds by supervisors. */
+const PROBES = /^\/(health|metrics)(\/|\?|$)/;
+
+/** What a log line may say of a request: never headers, bodies, query texts or stream tickets. */
 function seen(request: IncomingMessage & { id?: unknown; originalUrl?: string }): Record<string, unknown> {
   const path = (request.originalUrl ?? request.url ?? '').split('?')[0];
   return {
@@ -13,22 +19,36 @@ function seen(request: IncomingMessage & { id?: unknown; originalUrl?: string })
   };
 }
 
-/** pino through nestjs-pino; each request gets our own id, which the answer and every log line carry. */
-export function logging(settings: Settings): Params {
+/** pino-http's options; each request gets our own id, which the answer and every log line carry. */
+export function requestLog(settings: Pick<Settings, 'LOG_LEVEL'>): Options {
   return {
-    pinoHttp: {
-      level: settings.LOG_LEVEL,
-      genReqId: (_request: IncomingMessage, response: ServerResponse) => {
-        const id = randomUUID();
-        response.setHeader('X-Request-Id', id);
-        return id;
-      },
-      serializers: { req: seen, res: (response: { statusCode: number }) => ({ status: response.statusCode }) },
-      redact: { paths: ['req.headers', 'res.headers', '*.password', '*.token', '*.cookie'], remove: true },
-      customLogLevel: (_request, response, error) => {
-        if (error || response.statusCode >= 500) return 'error';
-        return response.statusCode >= 400 ? 'info' : 'debug';
+    level: settings.LOG_LEVEL,
+    genReqId: (_request: IncomingMessage, response: ServerResponse) => {
+      const id = randomUUID();
+      response.setHeader('X-Request-Id', id);
+      return id;
+    },
+    // The raw request would reach the serializer with everything in it.
+    wrapSerializers: false,
+    serializers: { req: seen, res: (response: ServerResponse) => ({ status: response.statusCode }) },
+    autoLogging: { ignore: (request) => PROBES.test(request.url ?? '') },
+    customLogLevel: (_request, response, error) => {
+      if (error || response.statusCode >= 500) return 'error';
+      return response.statusCode >= 400 ? 'info' : 'debug';
+    },
+    // The filter has logged the error itself; the one made up by pino-http from the status says nothing.
+    customErrorObject: (_request, _response, _error, line: Record<string, unknown>) => ({ ...line, err: undefined }),
+    hooks: {
+      logMethod(parameters, method) {
+        const [first] = parameters as [unknown];
+        const context = typeof first === 'object' && first !== null && 'context' in first ? String(first.context) : '';
+        if (!CHATTER.includes(context)) method.apply(this, parameters);
       },
     },
   };
+}
+
+/** The process's log: pino through nestjs-pino. */
+export function logging(settings: Settings): Params {
+  return { pinoHttp: requestLog(settings) };
 }

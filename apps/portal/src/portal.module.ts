@@ -8,6 +8,7 @@ import { ArticlesModule } from './articles/articles.module';
 import { AttachmentsModule } from './attachments/attachments.module';
 import { CardsModule } from './cards/cards.module';
 import { CasePagesModule } from './cases/cases.module';
+import { DemoModule } from './demo/demo.module';
 import { DraftsModule } from './drafts/drafts.module';
 import { EngineModule } from './engine/engine.module';
 import { FormsModule } from './forms/forms.module';
@@ -38,6 +39,7 @@ export class PortalModule {
         EngineModule.with(settings),
         CasesModule.forRoot(bundleRoot()),
         FormsModule,
+        DemoModule,
         SessionsModule,
         PeopleModule,
         UnitsModule,

@@ -1,7 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { DeployedBundles } from '@zhilu/cases';
 import type { Settings } from '@zhilu/config';
 import { DocumentsModule } from '@zhilu/documents';
 import { EngineWorkerModule, type WorkerScope } from '@zhilu/engine';
+import { MailModule } from '@zhilu/mail';
 import { PersistenceModule } from '@zhilu/persistence';
 import { StorageModule } from '@zhilu/storage';
 import { CloseAccessHandler } from './access/close-access.handler';
@@ -46,6 +48,7 @@ export class WorkerModule {
         PersistenceModule.forRoot({ settings: SETTINGS, migrate: 'wait' }),
         StorageModule.forRoot({ settings: SETTINGS }),
         DocumentsModule.forRoot({ settings: SETTINGS }),
+        MailModule.forRoot({ settings: SETTINGS }),
         OwnProcessesModule,
         EngineWorkerModule.forRootAsync({
           inject: [OwnProcesses],
@@ -63,7 +66,7 @@ export class WorkerModule {
         }),
       ],
       controllers: [HealthController],
-      providers: HANDLERS,
+      providers: [DeployedBundles, ...HANDLERS],
     };
   }
 }

@@ -25,7 +25,8 @@ export class CaseStart {
     if (!schema) throw unknownProcess();
     const checked = await this.check.check(schema, {}, request.data);
     await this.choice.refuseForeign(actor.personId, checked.recordingIds, null);
-    const { unitId, urgency, draftId, requestId } = request;
+    const { urgency, draftId, requestId } = request;
+    const unitId = (await this.choice.unitOf(checked.recordingIds)) ?? request.unitId;
     return this.spine.start({
       actor,
       bundle: await this.bundles.ofDefinition(bundle.definitionId),

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { Refusal } from '@zhilu/domain';
-import { CaseRecording, type CaseFile } from '@zhilu/persistence';
+import { CaseRecording, Recording, type CaseFile } from '@zhilu/persistence';
 import { RecordingsFinder } from '../recordings/recordings.query';
 
 /** Which recordings a person may name in a form: those the person may see, and those the case is about already. */
@@ -11,6 +11,14 @@ export class RecordingChoice {
     private readonly facts: DataSource,
     private readonly recordings: RecordingsFinder,
   ) {}
+
+  /** The unit that recorded all of these, whose people then handle the case; null when there is none or several. */
+  async unitOf(ids: string[]): Promise<string | null> {
+    if (ids.length === 0) return null;
+    const recordings = await this.facts.manager.findBy(Recording, { id: In(ids) });
+    const units = new Set(recordings.map((recording) => recording.unitId));
+    return units.size === 1 ? [...units][0] : null;
+  }
 
   /** Refuses ids of recordings that do not exist or are not for this person, without telling which. */
   async refuseForeign(personId: string, ids: string[], file: CaseFile | null): Promise<void> {

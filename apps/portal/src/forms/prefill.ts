@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { DateTime } from 'luxon';
 import { DataSource } from 'typeorm';
 import { formFields, type FieldSource } from '@zhilu/catalog';
-import type { Wire } from '@zhilu/domain';
+import { BUREAU_ZONE, type Wire } from '@zhilu/domain';
 import { EngineClient, plainAll } from '@zhilu/engine';
 import { CaseEvent, CaseFile, CaseSubmission } from '@zhilu/persistence';
 import { PersonRefs } from '../people/person-refs';
@@ -22,15 +23,15 @@ export class Prefill {
 
   async forTask(schema: Wire.FormSchema, file: CaseFile, actorId: string): Promise<Record<string, unknown>> {
     const wanted = formFields(schema).flatMap((field) =>
-      field.source ? [{ key: field.key, source: field.source }] : [],
+      field.source ? [{ key: field.key, source: field.source, subtype: field.subtype }] : [],
     );
     if (wanted.length === 0) return {};
     const earlier = await this.submitted(file.caseNumber);
     const variables = wanted.some(({ source }) => source.kind === 'variable') ? await this.variables(file) : {};
     const data: Record<string, unknown> = {};
-    for (const { key, source } of wanted) {
+    for (const { key, source, subtype } of wanted) {
       const value = await this.value(source, file, actorId, earlier, variables);
-      if (value !== undefined && value !== null) data[key] = value;
+      if (value !== undefined && value !== null) data[key] = subtype ? dated(value, subtype) : value;
     }
     return data;
   }
@@ -99,4 +100,12 @@ function ofCase(part: 'number' | 'title' | 'secrecy' | 'startedAt', file: CaseFi
   if (part === 'number') return file.caseNumber;
   if (part === 'startedAt') return file.startedAt.toISOString();
   return file[part];
+}
+
+/** An instant as a form's date field wants it: in the bureau's zone, cut to the field's kind. */
+function dated(value: unknown, subtype: string): unknown {
+  const instant = typeof value === 'string' ? DateTime.fromISO(value, { zone: BUREAU_ZONE, setZone: false }) : null;
+  if (!instant?.isValid) return value;
+  if (subtype === 'date') return instant.toFormat('yyyy-MM-dd');
+  return instant.toFormat(subtype === 'time' ? 'HH:mmZZ' : "yyyy-MM-dd'T'HH:mmZZ");
 }

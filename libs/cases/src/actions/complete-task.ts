@@ -10,6 +10,7 @@ import { CommandDriver } from '../commands/command-driver';
 import { CommandLog } from '../commands/command-log';
 import { InboxQuery } from '../inbox/inbox-query';
 import { keepAttachments } from './attachments';
+import { nameRecordings } from './case-recordings';
 import { pickVariables, refuseOversized } from './form-variables';
 import { writeRegisterRow } from './register-row';
 
@@ -22,6 +23,7 @@ export interface CompleteRequest {
   /** Validated against the form of the case's own version. */
   data: Record<string, unknown>;
   attachmentIds: string[];
+  recordingIds: string[];
   requestId: string;
 }
 
@@ -90,6 +92,7 @@ export class CompleteTask {
         submittedAt: now,
       }),
     );
+    await nameRecordings(manager, task.caseNumber, request.recordingIds);
     await keepAttachments(manager, task.caseNumber, actor.personId, request.attachmentIds);
     await manager.insert(CaseEvent, {
       ...where,

@@ -7,7 +7,6 @@ import { BUREAU_ZONE, Refusal, caseNumber, systemClock } from '@zhilu/domain';
 import {
   CaseEvent,
   CaseFile,
-  CaseRecording,
   CaseSubmission,
   Command,
   Draft,
@@ -23,6 +22,7 @@ import type { DeployedBundle } from '../bundles/deployed-bundles';
 import { CommandDriver } from '../commands/command-driver';
 import { CommandLog } from '../commands/command-log';
 import { keepAttachments } from './attachments';
+import { nameRecordings } from './case-recordings';
 import { caseTitle } from './case-title';
 import { pickVariables, refuseOversized } from './form-variables';
 
@@ -116,9 +116,7 @@ export class StartCase {
         submittedAt: now,
       }),
     );
-    for (const recordingId of new Set(request.recordingIds)) {
-      await manager.insert(CaseRecording, { id: randomUUID(), caseNumber: number, recordingId });
-    }
+    await nameRecordings(manager, number, request.recordingIds);
     await keepAttachments(manager, number, actor.personId, request.attachmentIds);
     await manager.insert(CaseEvent, {
       ...step,

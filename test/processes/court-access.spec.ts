@@ -1,0 +1,211 @@
+import type { Wire } from '@zhilu/domain';
+import { importCard } from '../support/card-story';
+import { eventually, startStack, until, type Stack } from '../support/stack';
+import { CourtAccessStory } from './court-access-story';
+
+describe('court-access 外部查阅审批', () => {
+  let stack: Stack;
+  let ordinary: Wire.RecordingRow[];
+  let secret: Wire.RecordingRow[];
+
+  beforeAll(async () => {
+    stack = await startStack();
+    ordinary = await importCard(stack, { folder: 'ZF-0117-1106', contents: ['h264', 'h264', 'h265'] });
+    secret = await importCard(stack, {
+      folder: 'ZF-0117-1107',
+      contents: ['h264'],
+      from: new Date('2026-11-07T08:00:00+08:00'),
+    });
+    await (await stack.as('hexiulan')).call('PATCH', `/api/recordings/${secret[0].id}`, { secrecy: 'commercial' });
+  }, 240_000);
+  afterAll(() => stack?.stop());
+
+  const reached = new Set<string>();
+  const begin = (options: Partial<Parameters<typeof CourtAccessStory.begin>[1]> = {}, applicant?: string) =>
+    CourtAccessStory.begin(stack, { recordingIds: ordinary.slice(0, 2).map((row) => row.id), ...options }, applicant);
+  const endOf = async (story: CourtAccessStory): Promise<Wire.CaseView> => {
+    const view = await story.ended();
+    reached.add(view.row.where);
+    return view;
+  };
+
+  it('imports real video with its times, codecs and hashes', () => {
+    expect(ordinary).toHaveLength(3);
+    expect(ordinary.every((row) => row.integrity === 'match' && (row.durationMs ?? 0) >= 1900)).toBe(true);
+    expect(ordinary.map((row) => row.video).sort()).toEqual(['h264', 'h264', 'hevc']);
+    expect(ordinary.map((row) => row.startedAt).sort()[0]).toBe('2026-11-06T01:15:02.000Z');
+  });
+
+  it('ends with 已查阅 after a viewing on site: register row, papers, and no way to play outside it', async () => {
+    const story = await begin();
+    const keeper = await stack.as('hexiulan');
+    await story.toApproval();
+    await story.step(
+      'zhoumingyuan',
+      'userTask_approve',
+      'granted',
+      { method: 'viewing' },
+      '同意查阅,由保管人全程陪同。',
+    );
+    await story.schedule();
+    await story.registerViewing();
+    const view = await endOf(story);
+    expect(view.row).toMatchObject({ state: 'granted', where: '已查阅' });
+    expect(view.documents.map((document) => document.title)).toEqual(
+      expect.arrayContaining(['外部查阅审批表', '查阅答复函']),
+    );
+    expect(view.exports).toEqual([]);
+    const register = await keeper.call<Wire.RegisterView>('GET', '/api/registers/court-access.viewing');
+    const row = register.page.rows.find((each) => each.caseNumber === story.caseNumber);
+    expect(row?.cells).toMatchObject({ visitorUnit: '云溪县人民法院行政审判庭', approver: '周明远', keeper: '何秀兰' });
+    expect(view.timeline.find((entry) => entry.elementId === 'userTask_approve')).toMatchObject({
+      outcomeName: '同意',
+      opinion: '同意查阅,由保管人全程陪同。',
+    });
+  });
+
+  it('ends with 已查阅并提供副本: a sealed copy that the keeper can hand over', async () => {
+    const story = await begin({ method: 'copy' });
+    await story.toApproval();
+    await story.step('zhoumingyuan', 'userTask_approve', 'granted', { method: 'copy' });
+    await story.schedule();
+    await story.registerViewing();
+    const view = await endOf(story);
+    expect(view.row).toMatchObject({ state: 'granted', where: '已查阅并提供副本' });
+    expect(view.exports).toHaveLength(1);
+    const keeper = await stack.as('hexiulan');
+    const zip = await keeper.fetch('GET', `/api/exports/${view.exports[0].id}/zip`);
+    expect(zip.status).toBe(200);
+    expect(
+      Buffer.from(await zip.arrayBuffer())
+        .subarray(0, 2)
+        .toString(),
+    ).toBe('PK');
+    expect((await (await stack.as('chensiqi')).fetch('GET', `/api/exports/${view.exports[0].id}/zip`)).status).toBe(
+      404,
+    );
+  });
+
+  it('ends with 未批准 when the head of the bureau refuses; the reply says why', async () => {
+    const story = await begin();
+    await story.toApproval();
+    await story.step('zhoumingyuan', 'userTask_approve', 'refused', {}, '来函未说明案件编号。');
+    const view = await endOf(story);
+    expect(view.row).toMatchObject({ state: 'refused', where: '未批准' });
+    expect(view.documents.map((document) => document.title)).toContain('查阅答复函');
+  });
+
+  it('asks the secrecy officer first when the footage is marked, and never makes a copy of it', async () => {
+    const story = await begin({ recordingIds: [secret[0].id], method: 'copy' }, 'mengli');
+    await story.step('hexiulan', 'userTask_checkMaterials', 'complete');
+    await story.step('hejing', 'userTask_reviewSecrecy', 'allowed', { secrecyBasis: '商业秘密,仅限办案人员' });
+    await story.step('zhaoliqun', 'userTask_giveOpinion', 'agree');
+    await story.step('zhoumingyuan', 'userTask_approve', 'granted', { method: 'copy' });
+    await story.schedule();
+    await story.registerViewing();
+    const view = await endOf(story);
+    expect(view.row.where).toBe('已查阅');
+    expect(view.exports).toEqual([]);
+  });
+
+  it('ends with 未批准 when the secrecy officer says no', async () => {
+    const story = await begin({ recordingIds: [secret[0].id] }, 'mengli');
+    await story.step('hexiulan', 'userTask_checkMaterials', 'complete');
+    await story.step('hejing', 'userTask_reviewSecrecy', 'forbidden', { secrecyBasis: '不宜提供' }, '不得提供。');
+    expect((await endOf(story)).row).toMatchObject({ state: 'refused', where: '未批准' });
+  });
+
+  it('asks for more material and takes it when it is resent', async () => {
+    const story = await begin();
+    await story.step('hexiulan', 'userTask_checkMaterials', 'supplement', {}, '公函缺少承办人签字,请补充。');
+    await story.step('shenjie', 'userTask_supplement', 'resent', { supplementNote: '已补签' });
+    await story.toApproval();
+    await story.step('zhoumingyuan', 'userTask_approve', 'refused', {}, '重复申请。');
+    expect((await endOf(story)).row.where).toBe('未批准');
+  });
+
+  it('ends with 未找到录像 and a reply when the keeper finds none', async () => {
+    const story = await begin();
+    await story.step('hexiulan', 'userTask_checkMaterials', 'noFootage', {}, '该时段无录像。');
+    const view = await endOf(story);
+    expect(view.row).toMatchObject({ state: 'refused', where: '未找到录像' });
+    expect(view.documents).toHaveLength(1);
+  });
+
+  it('ends with 已撤回 when the applicant withdraws, and only until the decision', async () => {
+    const story = await begin();
+    await story.offered(await stack.as('hexiulan'), 'userTask_checkMaterials');
+    await expect(story.withdraw('hexiulan')).rejects.toMatchObject({ status: 403 });
+    await story.withdraw();
+    expect((await endOf(story)).row).toMatchObject({ state: 'withdrawn', where: '已撤回' });
+
+    const decided = await begin();
+    await decided.toApproval();
+    await decided.step('zhoumingyuan', 'userTask_approve', 'granted', { method: 'viewing' });
+    await expect(decided.withdraw()).rejects.toMatchObject({ status: 409 });
+  });
+
+  it('ends with 审批已过期 when nobody comes within the validity', async () => {
+    const story = await begin();
+    await story.toApproval();
+    await story.step('zhoumingyuan', 'userTask_approve', 'granted', { method: 'viewing' });
+    await story.offered(await stack.as('hexiulan'), 'userTask_schedule');
+    await story.fireTimer('event_approvalExpired');
+    expect((await endOf(story)).row.where).toBe('审批已过期');
+  });
+
+  it.each([
+    ['event_checkDue', 'event_checkOverdue', 'hexiulan', 'userTask_checkMaterials', 0],
+    ['event_opinionDue', 'event_opinionOverdue', 'zhaoliqun', 'userTask_giveOpinion', 1],
+    ['event_approvalDue', 'event_approvalOverdue', 'zhoumingyuan', 'userTask_approve', 2],
+  ])('reminds by %s and reports by %s', async (due, overdue, login, elementId, stepsBefore) => {
+    const story = await begin();
+    if (stepsBefore > 0) await story.step('hexiulan', 'userTask_checkMaterials', 'complete');
+    if (stepsBefore > 1) await story.step('zhaoliqun', 'userTask_giveOpinion', 'agree');
+    const person = await stack.as(login);
+    await story.offered(person, elementId);
+    const told = async () =>
+      (await person.call<Wire.NotificationView[]>('GET', '/api/notifications')).filter(
+        (each) => each.caseNumber === story.caseNumber,
+      ).length;
+    const before = await told();
+    await story.fireTimer(due);
+    await until(`${login} is reminded`, async () => (await told()) > before);
+    await story.fireTimer(overdue);
+    await eventually(`${overdue} is reported`, async () => {
+      const instance = (await stack.rest.instances.byBusinessKey(story.caseNumber))[0];
+      const done = await stack.rest.history.activities(instance.id);
+      return done.find((activity) => activity.activityId.endsWith('OverdueReported') && activity.endTime !== null);
+    });
+    await story.withdraw();
+    await story.ended();
+  });
+
+  it('refuses what must be refused and changes nothing', async () => {
+    const story = await begin();
+    const keeper = await stack.as('hexiulan');
+    const task = await story.offered(keeper, 'userTask_checkMaterials');
+    const outsider = await stack.as('chensiqi');
+    const applicant = await stack.as('shenjie');
+    await expect(outsider.case(story.caseNumber)).rejects.toMatchObject({ status: 404 });
+    await expect(outsider.complete(task.taskId, 'complete')).rejects.toMatchObject({ status: 404 });
+    await expect(applicant.complete(task.taskId, 'complete')).rejects.toMatchObject({ status: 403 });
+    await expect(keeper.complete(task.taskId, 'granted')).rejects.toMatchObject({ status: 400 });
+    await expect(keeper.complete(task.taskId, 'complete', { granted: true })).rejects.toMatchObject({ status: 400 });
+    await expect(keeper.complete(task.taskId, 'supplement', {}, '')).rejects.toMatchObject({ status: 422 });
+    expect((await keeper.case(story.caseNumber)).openTasks).toHaveLength(1);
+
+    const act = { outcome: 'complete', opinion: '', data: {}, requestId: 'same-request-1' };
+    const twice = await Promise.all([1, 2].map(() => keeper.call('POST', `/api/tasks/${task.taskId}/complete`, act)));
+    expect(twice).toHaveLength(2);
+    await expect(keeper.complete(task.taskId, 'complete')).rejects.toMatchObject({ status: 409 });
+    await story.withdraw();
+    await story.ended();
+  });
+
+  it('has reached every end of the process', () => {
+    expect([...reached].sort()).toEqual(
+      ['审批已过期', '已撤回', '已查阅', '已查阅并提供副本', '未批准', '未找到录像'].sort(),
+    );
+  });
+});

@@ -15,7 +15,8 @@ export interface Raw {
   body?: string | Buffer;
 }
 
-const basic = (account: Account): string => 'Basic ' + Buffer.from(`${account.user}:${account.password}`).toString('base64');
+const basic = (account: Account): string =>
+  'Basic ' + Buffer.from(`${account.user}:${account.password}`).toString('base64');
 
 /** One request on the wire exactly as written; the path starts below the REST API's root. */
 export function send(engine: RunningEngine, account: Account | undefined, raw: Raw): Promise<Answer> {
@@ -49,17 +50,25 @@ export function send(engine: RunningEngine, account: Account | undefined, raw: R
   });
 }
 
-export const get = (engine: RunningEngine, account: Account, path: string): Promise<Answer> => send(engine, account, { path });
+export const get = (engine: RunningEngine, account: Account, path: string): Promise<Answer> =>
+  send(engine, account, { path });
 
 export const post = (engine: RunningEngine, account: Account, path: string, body: unknown): Promise<Answer> =>
   send(engine, account, { path, body: JSON.stringify(body) });
 
 /** A multipart body as the deployment endpoint reads it. */
-export function multipart(name: string, files: Record<string, string | Buffer>): { headers: Record<string, string>; body: Buffer } {
+export function multipart(
+  name: string,
+  files: Record<string, string | Buffer>,
+): { headers: Record<string, string>; body: Buffer } {
   const boundary = 'zhilu-boundary-7c1f';
   const parts: Buffer[] = [];
   const field = (head: string, content: string | Buffer) =>
-    parts.push(Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; ${head}\r\n\r\n`), Buffer.from(content), Buffer.from('\r\n'));
+    parts.push(
+      Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; ${head}\r\n\r\n`),
+      Buffer.from(content),
+      Buffer.from('\r\n'),
+    );
   field('name="deployment-name"', name);
   field('name="deployment-source"', 'zhilu');
   Object.entries(files).forEach(([file, content], index) => field(`name="file${index}"; filename="${file}"`, content));
@@ -67,5 +76,9 @@ export function multipart(name: string, files: Record<string, string | Buffer>):
   return { headers: { 'Content-Type': `multipart/form-data; boundary=${boundary}` }, body: Buffer.concat(parts) };
 }
 
-export const deploy = (engine: RunningEngine, account: Account, name: string, files: Record<string, string | Buffer>): Promise<Answer> =>
-  send(engine, account, { path: '/deployment/create', ...multipart(name, files) });
+export const deploy = (
+  engine: RunningEngine,
+  account: Account,
+  name: string,
+  files: Record<string, string | Buffer>,
+): Promise<Answer> => send(engine, account, { path: '/deployment/create', ...multipart(name, files) });

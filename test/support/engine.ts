@@ -168,7 +168,6 @@ function extracted(profile: EngineProfile): string {
 class EngineProcess implements RunningEngine {
   port: number;
   private child!: ChildProcess;
-  private watchdog?: ChildProcess;
   private output = '';
   private readonly temporary: boolean;
   readonly profile: EngineProfile;
@@ -230,9 +229,7 @@ class EngineProcess implements RunningEngine {
     const watchdog = spawn('sh', ['-c', script], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
     watchdog.unref();
     (watchdog.stdin as unknown as { unref?: () => void }).unref?.();
-    this.watchdog = watchdog;
     this.child.once('exit', () => {
-      watchdog.removeAllListeners();
       if (watchdog.pid) {
         try {
           process.kill(-watchdog.pid, 'SIGKILL');

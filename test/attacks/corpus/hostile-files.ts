@@ -6,29 +6,50 @@ import type { DeploymentCase } from './types';
 const form = (components: unknown[], more: object = {}): string =>
   JSON.stringify({ id: 'hostile', type: 'default', schemaVersion: 18, components, ...more });
 
-const page = (body: string): string => `<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8"/></head><body>${body}</body></html>`;
+const page = (body: string): string =>
+  `<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8"/></head><body>${body}</body></html>`;
 
 /** Decisions, forms, templates and other files that a deployment must not carry. */
 export function hostileFiles(folder: string): DeploymentCase[] {
   const cases: DeploymentCase[] = [];
-  const one = (id: string, name: string, content: string | Buffer, element?: string) => cases.push({ id, files: { [name]: content }, element });
-  const decision = (id: string, options: Parameters<typeof table>[1], element?: string) => one(id, `${id}.dmn`, table(id, options), element);
-  const component = (id: string, definition: object) => one(id, `${id}.form`, form([{ id: 'target', ...definition }]), 'target');
+  const one = (id: string, name: string, content: string | Buffer, element?: string) =>
+    cases.push({ id, files: { [name]: content }, element });
+  const decision = (id: string, options: Parameters<typeof table>[1], element?: string) =>
+    one(id, `${id}.dmn`, table(id, options), element);
+  const component = (id: string, definition: object) =>
+    one(id, `${id}.form`, form([{ id: 'target', ...definition }]), 'target');
   const html = (id: string, body: string) => one(id, `${id}/document.html.hbs`, page(body));
 
   decision('dmn-javascript', { input: '1', inputAttributes: 'expressionLanguage="javascript"' }, 'inputExpression');
-  decision('dmn-juel-input', { input: xml(writes(`${folder}/dmn-juel-input`)), inputAttributes: 'expressionLanguage="juel"' }, 'inputExpression');
+  decision(
+    'dmn-juel-input',
+    { input: xml(writes(`${folder}/dmn-juel-input`)), inputAttributes: 'expressionLanguage="juel"' },
+    'inputExpression',
+  );
   decision('dmn-juel-entry', { entry: '${true}', entryAttributes: 'expressionLanguage="juel"' }, 'entry');
   decision('dmn-juel-in-feel', { output: xml(writes(`${folder}/dmn-juel-in-feel`)) }, 'out');
-  decision('dmn-external-function', { input: 'function(x) external { java: { class: "java.lang.Math", method signature: "abs(int)" } }' }, 'inputExpression');
+  decision(
+    'dmn-external-function',
+    { input: 'function(x) external { java: { class: "java.lang.Math", method signature: "abs(int)" } }' },
+    'inputExpression',
+  );
   decision('dmn-endless-for', { input: 'count(for i in 1..1000000000 return i)' }, 'inputExpression');
   decision('dmn-slow-regex', { input: 'matches("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", "(a+)+$")' }, 'inputExpression');
   decision('dmn-long-feel', { input: `hours ${'+ 1'.repeat(800)}` }, 'inputExpression');
   decision('dmn-external-entity', { prolog: '<!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/hostname">]>', input: '&e;' });
-  decision('dmn-import', { inside: '<import name="x" namespace="x" importType="x" locationURI="http://127.0.0.1:9/x.dmn"/>' });
+  decision('dmn-import', {
+    inside: '<import name="x" namespace="x" importType="x" locationURI="http://127.0.0.1:9/x.dmn"/>',
+  });
   decision('dmn-business-knowledge-model', { inside: '<businessKnowledgeModel id="b" name="b"/>' }, 'b');
   decision('dmn-foreign-namespace', { namespaces: 'xmlns:x="http://example.org"' });
-  one('dmn-of-another-version', 'old.dmn', table('dmn-of-another-version').replace('https://www.omg.org/spec/DMN/20191111/MODEL/', 'http://www.omg.org/spec/DMN/20151101/dmn.xsd'));
+  one(
+    'dmn-of-another-version',
+    'old.dmn',
+    table('dmn-of-another-version').replace(
+      'https://www.omg.org/spec/DMN/20191111/MODEL/',
+      'http://www.omg.org/spec/DMN/20151101/dmn.xsd',
+    ),
+  );
 
   component('form-html', { type: 'html', content: '<b>x</b>' });
   component('form-iframe', { type: 'iframe', url: 'http://127.0.0.1:9/' });
@@ -56,14 +77,37 @@ export function hostileFiles(folder: string): DeploymentCase[] {
   component('form-foreign-custom-property', { type: 'textfield', key: 'a', properties: { 'engine.script': 'x' } });
   component('form-button-with-a-target', { type: 'button', action: 'submit', target: 'http://127.0.0.1:9/' });
   component('form-object-for-a-label', { type: 'textfield', key: 'a', label: { toString: 'x' } });
-  one('form-prototype', 'prototype.form', '{"id":"hostile","type":"default","components":[{"id":"target","type":"textfield","key":"a","__proto__":{"x":1}}]}', 'target');
-  one('form-duplicate-names', 'duplicate.form', '{"id":"hostile","type":"default","components":[],"components":[{"type":"html"}]}');
+  one(
+    'form-prototype',
+    'prototype.form',
+    '{"id":"hostile","type":"default","components":[{"id":"target","type":"textfield","key":"a","__proto__":{"x":1}}]}',
+    'target',
+  );
+  one(
+    'form-duplicate-names',
+    'duplicate.form',
+    '{"id":"hostile","type":"default","components":[],"components":[{"type":"html"}]}',
+  );
   one('form-in-utf-16', 'utf16.form', Buffer.from('\ufeff' + form([]), 'utf16le'));
   one('form-not-json', 'broken.form', '{"id":"hostile"');
   one('form-two-documents', 'two.form', form([]) + form([]));
   one('form-list', 'list.form', '[]');
-  one('form-deep', 'deep.form', form([Array.from({ length: 30 }).reduce<object>((inside) => ({ id: 'g', type: 'group', components: [inside] }), { id: 'x', type: 'textfield', key: 'a' })]));
-  one('form-many-components', 'many.form', form(Array.from({ length: 500 }, (_, i) => ({ id: `t${i}`, type: 'text', text: 'x' }))));
+  one(
+    'form-deep',
+    'deep.form',
+    form([
+      Array.from({ length: 30 }).reduce<object>((inside) => ({ id: 'g', type: 'group', components: [inside] }), {
+        id: 'x',
+        type: 'textfield',
+        key: 'a',
+      }),
+    ]),
+  );
+  one(
+    'form-many-components',
+    'many.form',
+    form(Array.from({ length: 500 }, (_, i) => ({ id: `t${i}`, type: 'text', text: 'x' }))),
+  );
 
   html('template-unescaped', '<p>{{{name}}}</p>');
   html('template-unescaped-by-sign', '<p>{{&name}}</p>');
@@ -115,13 +159,21 @@ export function hostileFiles(folder: string): DeploymentCase[] {
   one('text-template-lookup', 'message2.txt.hbs', '{{#each list}}{{lookup ../names @index}}{{/each}}');
 
   const harmless = around('carrier', userTask(''));
-  const file = (id: string, name: string, content: string | Buffer = 'x') => cases.push({ id, files: { 'carrier.bpmn': harmless, [name]: content } });
+  const file = (id: string, name: string, content: string | Buffer = 'x') =>
+    cases.push({ id, files: { 'carrier.bpmn': harmless, [name]: content } });
   file('file-javascript', 'run.js');
   file('file-groovy', 'run.groovy');
   file('file-class', 'Evil.class', Buffer.from([0xca, 0xfe, 0xba, 0xbe]));
   file('file-jar', 'evil.jar');
   file('file-html', 'page.html', '<p>x</p>');
-  file('file-bpmn-by-old-name', 'model.bpmn20.xml', around('by-old-name', '<bpmn:scriptTask id="target" scriptFormat="juel"><bpmn:script>1</bpmn:script></bpmn:scriptTask>'));
+  file(
+    'file-bpmn-by-old-name',
+    'model.bpmn20.xml',
+    around(
+      'by-old-name',
+      '<bpmn:scriptTask id="target" scriptFormat="juel"><bpmn:script>1</bpmn:script></bpmn:scriptTask>',
+    ),
+  );
   file('file-dmn-by-old-name', 'decision.dmn11.xml', table('dmn-by-old-name'));
   file('file-case-model', 'case.cmmn', '<x/>');
   file('file-without-a-suffix', 'README');
@@ -132,6 +184,10 @@ export function hostileFiles(folder: string): DeploymentCase[] {
   file('file-with-a-second-suffix', 'model.bpmn.js', harmless);
   file('file-by-scheme', 'deployment://x.form', form([]));
   file('file-long-name', `${'a'.repeat(220)}.form`, form([]));
-  cases.push({ id: 'one-bad-among-good', files: { 'carrier.bpmn': harmless, 'good.form': form([]), 'bad.form': form([{ id: 'target', type: 'html' }]) }, element: 'target' });
+  cases.push({
+    id: 'one-bad-among-good',
+    files: { 'carrier.bpmn': harmless, 'good.form': form([]), 'bad.form': form([{ id: 'target', type: 'html' }]) },
+    element: 'target',
+  });
   return cases;
 }

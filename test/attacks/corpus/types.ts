@@ -7,4 +7,6 @@ export interface DeploymentCase {
   element?: string;
   /** A file that must not (and, without the guard, does) come into being. */
   effect?: 'deploy' | 'start';
+  /** Set when only one engine reads that namespace as its own. */
+  effectOn?: 'camunda' | 'operaton';
 }

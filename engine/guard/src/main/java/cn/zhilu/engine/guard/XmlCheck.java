@@ -24,7 +24,8 @@ final class XmlCheck {
     this.values = values;
   }
 
-  void check(String text, Findings findings) {
+  void check(String file, Findings findings) {
+    String text = file.startsWith("\uFEFF") ? file.substring(1) : file;
     String refused = refusalOfDeclaration(text);
     if (refused != null) {
       findings.add(refused);
@@ -59,12 +60,11 @@ final class XmlCheck {
 
   /** The engine reads the bytes, we the text: only a declaration that both read alike is let through. */
   private static String refusalOfDeclaration(String text) {
-    String start = text.startsWith("\uFEFF") ? text.substring(1) : text;
-    if (!start.startsWith("<?xml")) {
+    if (!text.startsWith("<?xml")) {
       return null;
     }
-    int end = start.indexOf("?>");
-    String declaration = end < 0 ? "" : start.substring(0, end);
+    int end = text.indexOf("?>");
+    String declaration = end < 0 ? "" : text.substring(0, end);
     return declaration.matches(
         "<\\?xml\\s+version=(?:\"1\\.0\"|'1\\.0')(?:\\s+encoding=(?:\"(?i:utf-8)\"|'(?i:utf-8)'))?(?:\\s+standalone=(?:\"yes\"|\"no\"|'yes'|'no'))?\\s*")
         ? null : "only XML 1.0 in UTF-8 is allowed";

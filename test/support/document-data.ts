@@ -127,18 +127,18 @@ export function recordings(count: number): DocumentData['recordings'] {
 /** 外部查阅登记簿 with as many rows as asked for. */
 export function registerData(count: number): RegisterSheetData {
   const columns: [string, string, number | null][] = [
-    ['visitors', '查阅人', 20],
+    ['visitors', '查阅人', 8],
     ['visitorUnit', '查阅单位', null],
     ['letterNumber', '证件、公函号', null],
     ['reason', '查阅事由', null],
     ['relatedCaseNumber', '案号', null],
     ['viewedContent', '查阅内容', null],
-    ['viewedFrom', '起时', 17],
-    ['viewedTo', '止时', 17],
-    ['place', '地点', 18],
-    ['viewingMethod', '方式', 15],
-    ['approver', '批准人', 15],
-    ['keeper', '保管人', 19],
+    ['viewedFrom', '起时', 7],
+    ['viewedTo', '止时', 7],
+    ['place', '地点', 7],
+    ['viewingMethod', '方式', 6],
+    ['approver', '批准人', 6],
+    ['keeper', '保管人', 7],
   ];
   const cells = {
     visitors: '王磊',

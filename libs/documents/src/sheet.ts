@@ -84,9 +84,10 @@ function answerOnce(html: string): (route: Route) => Promise<void> {
 function completed(html: string, { title, language = 'zh-CN' }: SheetOptions): string {
   const escaped = title.replace(/&/g, '&amp;').replace(/</g, '&lt;');
   const head = /<title[\s>]/i.test(html) ? '' : `<title>${escaped}</title>`;
-  if (/<html[\s>]/i.test(html))
-    return html
-      .replace(/<html(?![^>]*\blang=)([^>]*)>/i, `<html lang="${language}"$1>`)
-      .replace(/<head>/i, `<head>${head}`);
-  return `<!doctype html><html lang="${language}"><head><meta charset="utf-8">${head}</head><body>${html}</body></html>`;
+  const whole = /<head[\s>]/i.test(html)
+    ? html
+    : `<!doctype html><html><head><meta charset="utf-8"></head><body>${html}</body></html>`;
+  return whole
+    .replace(/<html(?![^>]*\slang=)/i, (tag) => `${tag} lang="${language}"`)
+    .replace(/<head[^>]*>/i, (tag) => `${tag}${head}`);
 }

@@ -1,7 +1,6 @@
 import Handlebars from 'handlebars';
 import { DateTime } from 'luxon';
 import { BUREAU_ZONE, ROLE_NAMES, SECRECY_NAMES } from '@zhilu/domain';
-import { qrCodeImage } from './qr-code';
 
 type Helper = (...values: never[]) => unknown;
 
@@ -134,6 +133,4 @@ export const VALUE_HELPERS: Readonly<Record<string, Helper>> = Object.freeze({
   /** 1, 2, …, n (at most 100): blank rows of a form. */
   range: (size: unknown) =>
     Array.from({ length: Math.min(100, Math.max(0, Math.trunc(Number(size)) || 0)) }, (_, at) => at + 1),
-  /** Address of a QR image; ours alone, hence not escaped again. */
-  qr: (text: unknown) => new Handlebars.SafeString(qrCodeImage(String(text ?? '').slice(0, 200))),
 });

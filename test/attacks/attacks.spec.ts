@@ -201,6 +201,25 @@ describe.each<EngineProfile>(['camunda', 'operaton'])('attacks on %s', (profile)
       }
     });
 
+    check('cannot have an object of a foreign class read', async () => {
+      await deploy(engine, engine.portal, 'carrier', { 'carrier.bpmn': around('carrier', userTask('')) });
+      const value = {
+        value: '{"jdbcUrl":"jdbc:h2:mem:x"}',
+        type: 'Object',
+        valueInfo: { objectTypeName: 'com.zaxxer.hikari.HikariConfig', serializationDataFormat: 'application/json' },
+      };
+      const started = await post(engine, engine.portal, '/process-definition/key/carrier/start', {
+        variables: { object: value },
+      });
+      const read = await get(
+        engine,
+        engine.portal,
+        `/process-instance/${started.json<{ id: string }>().id}/variables/object`,
+      );
+      expect(read.status).toBeGreaterThanOrEqual(400);
+      expect(read.text).not.toContain('maximumPoolSize');
+    });
+
     check('of a worker or of the portal reaches no further than its rights', async () => {
       const user = { profile: { id: 'mallory' }, credentials: { password: 'x' } };
       const grant = { type: 1, permissions: ['ALL'], userId: engine.worker.user, resourceType: 5, resourceId: '*' };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   appendAudit,
+  appendAuditAll,
   auditHead,
   BrokenChain,
   GENESIS,
@@ -59,6 +60,15 @@ eachDatabase((database) => {
     expect(await verifyChain(facts, { from: 21 })).toEqual({ ok: true, rows: 0, head });
     const row = await facts.getRepository(AuditRow).findOneByOrFail({ sequence: 7 });
     expect(row).toMatchObject({ ...anEntry(7), sequence: 7, previousHash: heads[5].hash, hash: heads[6].hash });
+  });
+
+  it('is the same chain when many acts are appended together', async () => {
+    const heads = await startChain(250);
+    await startChain(0);
+    const entries = Array.from({ length: 250 }, (_, index) => anEntry(index + 1));
+    expect(await inTransaction(facts, (manager) => appendAuditAll(manager, entries))).toEqual(heads[249]);
+    expect(await verifyChain(facts)).toMatchObject({ ok: true, rows: 250 });
+    expect(await inTransaction(facts, (manager) => appendAuditAll(manager, []))).toEqual(heads[249]);
   });
 
   it('shows a changed field, whichever it is', async () => {

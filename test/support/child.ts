@@ -23,13 +23,17 @@ export async function stopChildren(): Promise<void> {
   await Promise.all(left.map((child) => once(child, 'close')));
 }
 
-/** Starts `file` (absolute, .ts) in its own process; it finds `input` as JSON in the environment variable INPUT. */
-export function startChild(file: string, input: unknown): Child {
-  const run = spawn(process.execPath, ['--import', REGISTER, '-e', `require(${JSON.stringify(file)})`], {
-    cwd: join(__dirname, '..', '..'),
-    env: { ...process.env, INPUT: JSON.stringify(input) },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+/** Starts `file` (absolute, .ts) in its own process; it finds `input` as JSON in the environment variable INPUT and `given` as its arguments. */
+export function startChild(file: string, input: unknown, given: readonly string[] = []): Child {
+  const run = spawn(
+    process.execPath,
+    ['--import', REGISTER, '-e', `require(${JSON.stringify(file)})`, '--', ...[file, ...given]],
+    {
+      cwd: join(__dirname, '..', '..'),
+      env: { ...process.env, INPUT: JSON.stringify(input) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   running.add(run);
   run.once('close', () => running.delete(run));
   const text = { out: '', error: '' };

@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { storedEntry, type AuditEntry } from './audit-entry';
-import { linkHash } from './canonical';
+import { storedEntry, type AuditEntry, type StoredEntry } from './audit-entry';
+import { linkHash, type LinkContent } from './canonical';
 
 /** `previousHash` of the first link. */
 export const GENESIS = '0'.repeat(64);
@@ -25,46 +25,64 @@ export async function auditHead(source: DataSource | EntityManager): Promise<Aud
  * Throws RangeError for an entry that does not fit, Error outside a transaction, BrokenChain when there is no head.
  */
 export async function appendAudit(manager: EntityManager, entry: AuditEntry): Promise<AuditHead> {
-  if (!manager.queryRunner?.isTransactionActive) {
-    throw new Error(
-      `Audit entry "${entry.act}" was to be written outside a transaction; it must be in the one of its fact.`,
-    );
-  }
-  const stored = storedEntry(entry);
-  const previous = await lockHead(manager);
-  const link = { ...stored, sequence: previous.sequence + 1, previousHash: previous.hash };
-  const hash = linkHash(link);
-  await manager.query(INSERT, [
-    link.sequence,
-    link.at,
-    link.personId,
-    link.act,
-    link.objectKind,
-    link.objectId,
-    link.caseNumber,
-    JSON.stringify(link.detail),
-    link.sentence,
-    link.previousHash,
-    hash,
-  ]);
-  await manager.query(`UPDATE audit_head SET sequence = ?, hash = ? WHERE id = 'chain'`, [link.sequence, hash]);
-  return { sequence: link.sequence, hash };
+  return appendAuditAll(manager, [entry]);
 }
 
-const COLUMNS = [
-  'sequence',
-  'at',
-  'personId',
-  'act',
-  'objectKind',
-  'objectId',
-  'caseNumber',
-  'detail',
-  'sentence',
-  'previousHash',
-  'hash',
-];
-const INSERT = `INSERT INTO audit_row (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})`;
+/** Like `appendAudit` for many acts of one transaction, in their order and with few round trips; the head is the last one's. */
+export async function appendAuditAll(manager: EntityManager, entries: readonly AuditEntry[]): Promise<AuditHead> {
+  if (!manager.queryRunner?.isTransactionActive) {
+    throw new Error(
+      `Audit entry "${entries[0]?.act}" was to be written outside a transaction; it must be in the one of its fact.`,
+    );
+  }
+  const stored = entries.map(storedEntry);
+  let head = await lockHead(manager);
+  for (let start = 0; start < stored.length; start += ROWS_A_STATEMENT) {
+    const links = linksAfter(head, stored.slice(start, start + ROWS_A_STATEMENT));
+    await manager.query(insertOf(links.length), links.flatMap(valuesOf));
+    head = links[links.length - 1];
+  }
+  await manager.query(`UPDATE audit_head SET sequence = ?, hash = ? WHERE id = 'chain'`, [head.sequence, head.hash]);
+  return { sequence: head.sequence, hash: head.hash };
+}
+
+const ROWS_A_STATEMENT = 100;
+
+type Link = LinkContent & AuditHead;
+
+function linksAfter(head: AuditHead, entries: readonly StoredEntry[]): Link[] {
+  let previous = head;
+  return entries.map((entry) => {
+    const content = { ...entry, sequence: previous.sequence + 1, previousHash: previous.hash };
+    const link = { ...content, hash: linkHash(content) };
+    previous = link;
+    return link;
+  });
+}
+
+const COLUMNS = 'sequence, at, personId, act, objectKind, objectId, caseNumber, detail, sentence, previousHash, hash';
+
+function insertOf(rows: number): string {
+  const row = `(${COLUMNS.replaceAll(/\w+/g, '?')})`;
+  return `INSERT INTO audit_row (${COLUMNS}) VALUES ${Array(rows).fill(row).join(', ')}`;
+}
+
+function valuesOf(link: Link): unknown[] {
+  const { sequence, at, personId, act, objectKind, objectId, caseNumber, detail, sentence, previousHash, hash } = link;
+  return [
+    sequence,
+    at,
+    personId,
+    act,
+    objectKind,
+    objectId,
+    caseNumber,
+    JSON.stringify(detail),
+    sentence,
+    previousHash,
+    hash,
+  ];
+}
 
 /** The embedded database's transaction has the write lock already; a server needs the row's. */
 async function lockHead(manager: EntityManager): Promise<AuditHead> {

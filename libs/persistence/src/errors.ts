@@ -83,7 +83,7 @@ function codeOf(error: unknown): string {
   return typeof bare.code === 'string' ? bare.code : '';
 }
 
-/** mysql2 gives no code for a command on a connection that was lost a moment ago. */
+/** Neither mysql2, for a command on a connection lost a moment ago, nor libsql, for a file it cannot open, gives a code. */
 function isClosedConnection(error: unknown): boolean {
-  return error instanceof Error && /connection is in closed state|Pool is closed/.test(error.message);
+  return /connection is in closed state|Pool is closed|ConnectionFailed/.test(String(error));
 }

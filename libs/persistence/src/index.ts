@@ -6,6 +6,8 @@ export { nextNumber } from './next-number';
 export { rowOf } from './row-of';
 export { databaseReachable } from './health';
 export { databaseRefusal, isCollision, isDatabaseDown, isDatabaseFull, isDuplicate } from './errors';
+export { backupFacts, type BackupFile } from './backup/backup-facts';
+export { BackupRefused } from './backup/backup-refused';
 export { TransactionMisuse } from './transaction-context';
 export { SchemaMismatch } from './migrate';
 export { UnsafeDatabase } from './server/server-facts';

@@ -66,6 +66,7 @@ if (all)
     name: 'portal',
     ended: new Promise(() => {}),
   });
+if (all) family.start('demo', process.execPath, [join(root, 'dist', 'apps', 'portal', 'src', 'demo', 'tour.js')], place.env, { mayEnd: true });
 if (all || wanted === 'portal') await greet();
 else say(`The ${wanted} is running. Ctrl+C stops it.`);
 

@@ -14,7 +14,8 @@ export class Family {
   /** Called with the name when a member ends that nobody asked to end. */
   onLoss = () => {};
 
-  start(name, program, args, env) {
+  /** `mayEnd`: it is expected to finish by itself. */
+  start(name, program, args, env, { mayEnd = false } = {}) {
     const child = spawn(program, args, {
       env: { ...process.env, ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -26,7 +27,7 @@ export class Family {
     prefix(child.stderr, name);
     child.once('exit', (code, signal) => {
       this.#members = this.#members.filter((each) => each !== member);
-      if (!this.#stopping) this.onLoss(name, signal ?? code);
+      if (!this.#stopping && !mayEnd) this.onLoss(name, signal ?? code);
     });
     child.once('error', (error) => say(`! ${name} did not start: ${error.message}`));
     return member;

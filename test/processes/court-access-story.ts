@@ -5,7 +5,7 @@ import type { PortalClient } from '../../apps/portal/src/demo/portal-client';
 import { eventually, until, type Stack } from '../support/stack';
 
 /** A real one-page letter; small enough to lie beside the tests. */
-export const LETTER = new Uint8Array(readFileSync(join(__dirname, 'court-letter.pdf')));
+export const LETTER = new Uint8Array(readFileSync(join(__dirname, '../../apps/portal/src/demo/sample-letter.pdf')));
 
 export interface RequestOptions {
   recordingIds: string[];

@@ -71,7 +71,8 @@ function headless(type: string): FormField {
   return field;
 }
 
-const { Form } = require('@bpmn-io/form-js-viewer') as { Form: new (options: object) => FormInstance };
+/** Loaded once this thread is a browser, and compiled to require(): the package's ESM build does not load in plain Node. */
+const viewer = import('@bpmn-io/form-js-viewer') as unknown as Promise<{ Form: new (options: object) => FormInstance }>;
 
 /** The viewer's own English sentences, in the words of the product. */
 const SENTENCES: [RegExp, string][] = [
@@ -92,6 +93,7 @@ function inChinese(sentence: string): string {
 
 /** A fresh form each time: importing into a used one is slower and keeps state (measured). */
 async function validate({ id, schema, data }: ValidationRequest): Promise<ValidationAnswer> {
+  const { Form } = await viewer;
   const container = document.createElement('div');
   document.body.append(container);
   const form = new Form({ container });

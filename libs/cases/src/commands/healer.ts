@@ -57,8 +57,7 @@ export class Healer {
     const report: HealReport = { compared: tail.length, forgotten: forgotten.size, healed: [], named: [] };
     const files =
       forgotten.size === 0 ? [] : await this.facts.manager.findBy(CaseFile, { caseNumber: In([...forgotten]) });
-    for (const file of files)
-      (await this.healCase(file)) ? report.healed.push(file.caseNumber) : report.named.push(file.caseNumber);
+    for (const file of files) report[(await this.healCase(file)) ? 'healed' : 'named'].push(file.caseNumber);
     if (files.length > 0)
       this.logger.warn(
         `The engine was older than the facts: ${report.healed.length} cases healed, ${report.named.length} need a person.`,

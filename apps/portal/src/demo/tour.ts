@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DateTime } from 'luxon';
+import { readSettings } from '@zhilu/config';
+import { BUREAU_ZONE, type Wire } from '@zhilu/domain';
+import { findProgram, makeSampleCard } from '@zhilu/storage';
+import { TourActs } from './tour-acts';
+import { PLANNED_CARDS, PLANNED_CASES, type PlannedCard } from './tour-plan';
+
+const GAP_MINUTES = 12;
+
+/**
+ * Fills the invented bureau with a few days of work, through the product's own interface: cards are imported by the worker,
+ * cases walk through the engine. Run once, after the first start with demo data; a bureau that already has footage is left alone.
+ */
+async function main(): Promise<void> {
+  const settings = readSettings();
+  const acts = new TourActs(`http://${settings.HOST}:${settings.PORT}`, letterFile());
+  if (!settings.DEMO || (await recordingsOf(acts, 'zhoumingyuan')).length > 0) return;
+  const ffmpeg = findProgram('ffmpeg', settings);
+  if (!ffmpeg.path) return say(`Demo footage is left out: ${ffmpeg.missing?.en ?? 'no ffmpeg'}`);
+  say('Demo data: a few days of footage and cases are being made …');
+  for (const card of PLANNED_CARDS) await intake(acts, card, settings.CARD_DIR, ffmpeg.path);
+  const recordings = await recordingsOf(acts, 'zhoumingyuan');
+  say(`Demo data: ${recordings.length} recordings imported.`);
+  for (const plan of PLANNED_CASES) {
+    const ids = recordings
+      .filter((row) => row.activity === plan.activity && !row.damaged && row.video)
+      .slice(0, 3)
+      .map((row) => row.id);
+    await acts.run(plan, ids).catch((error: Error) => say(`! A demo case stopped: ${error.message}`));
+  }
+  say(`Demo data: ${PLANNED_CASES.length} cases stand at different steps.`);
+}
+
+async function intake(acts: TourActs, card: PlannedCard, cardDir: string, ffmpeg: string): Promise<void> {
+  const from = DateTime.fromISO(
+    `${DateTime.now().setZone(BUREAU_ZONE).minus({ days: card.daysAgo }).toISODate()}T${card.at}`,
+    { zone: BUREAU_ZONE },
+  );
+  const folder = `${card.device}-${from.toFormat('yyyyMMdd')}`;
+  const files = card.contents.map((content, index) => ({
+    content,
+    startedAt: from.plus({ minutes: index * GAP_MINUTES }).toJSDate(),
+    seconds: 3 + ((index * 2) % 5),
+    officerNumber: card.officerNumber,
+    sequence: index + 1,
+    important: index === 0 && card.daysAgo > 4,
+  }));
+  await makeSampleCard(join(cardDir, folder), { deviceNumber: card.device, files }, ffmpeg);
+  const keeper = await acts.as(card.keeper);
+  const before = new Set((await recordingsOf(acts, card.keeper)).map((row) => row.id));
+  const number = await keeper.start('card-intake', { deviceNumber: card.device, cardFolder: folder });
+  await acts.step(card.keeper, number, 'userTask_confirm', 'confirmed', {}, '');
+  for (const row of (await recordingsOf(acts, card.keeper)).filter((each) => !before.has(each.id))) {
+    const mark = card.secret ? { secrecy: 'commercial' } : {};
+    await keeper.call('PATCH', `/api/recordings/${row.id}`, { activity: card.activity, place: card.place, ...mark });
+  }
+}
+
+async function recordingsOf(acts: TourActs, login: string): Promise<Wire.RecordingRow[]> {
+  const person = await acts.as(login);
+  return (await person.call<Wire.Page<Wire.RecordingRow>>('GET', '/api/recordings?size=100')).rows;
+}
+
+/** A letter of an invented court; lies beside the sources and is not compiled. */
+function letterFile(): string {
+  const places = [
+    join(__dirname, 'sample-letter.pdf'),
+    join(__dirname, '../../../../../apps/portal/src/demo/sample-letter.pdf'),
+  ];
+  return places.find((place) => existsSync(place)) ?? places[0];
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+main().catch((error: Error) => {
+  say(`! The demo data is incomplete: ${error.message}`);
+  process.exitCode = 1;
+});

@@ -18,21 +18,12 @@ export interface PartState {
 /** Asks the parts the portal cannot work without. */
 @Injectable()
 export class Probes {
-  private readonly engineClient: EngineClient;
-
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(DataSource) private readonly facts: DataSource,
     @Inject(EVIDENCE_STORE) private readonly store: EvidenceStore,
-  ) {
-    this.engineClient = new EngineClient({
-      url: settings.ENGINE_URL,
-      user: settings.ENGINE_PORTAL_USER,
-      password: settings.ENGINE_PORTAL_PASSWORD,
-      tenant: settings.ENGINE_TENANT,
-      timeoutMs: TIMEOUT_MS,
-    });
-  }
+    @Inject(EngineClient) private readonly engineClient: EngineClient,
+  ) {}
 
   async database(): Promise<PartState> {
     const kind = this.settings.DATABASE_URL
@@ -57,8 +48,8 @@ export class Probes {
 
   async engine(): Promise<PartState> {
     try {
-      const version = await this.engineClient.version();
-      await this.engineClient.check();
+      const version = await this.engineClient.version({ timeoutMs: TIMEOUT_MS });
+      await this.engineClient.check({ timeoutMs: TIMEOUT_MS });
       return ok(`流程引擎 ${version}`, `Engine ${version}`);
     } catch (error) {
       if (error instanceof Unauthorized)

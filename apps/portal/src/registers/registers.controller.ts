@@ -5,6 +5,7 @@ import { bureauDay, type Wire } from '@zhilu/domain';
 import { Unit } from '@zhilu/persistence';
 import { AuditLog } from '../http/audit-log';
 import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
+import { inertContent } from '../http/security-headers';
 import { disposition } from '../http/send-file';
 import { SessionViews } from '../sessions/session-view';
 import { RegisterPrinter } from './register-sheet';
@@ -79,7 +80,9 @@ export class RegistersController {
       detail: { format, rows: sheet.rows.length },
     };
     await this.facts.transaction((manager) => this.audit.append(manager, entry));
-    response.setHeader('Content-Type', format === 'pdf' ? 'application/pdf' : XLSX);
+    const mediaType = format === 'pdf' ? 'application/pdf' : XLSX;
+    inertContent(response, mediaType);
+    response.setHeader('Content-Type', mediaType);
     response.setHeader(
       'Content-Disposition',
       disposition(format === 'pdf' ? 'inline' : 'attachment', `${sheet.title}.${format}`),

@@ -15,7 +15,7 @@ export interface RequestOptions {
 
 /** What the clerk fills in; every field defaulted. */
 export function aRequest(
-  { recordingIds, method = 'viewing', reason = '审理行政诉讼案件,核实现场称重与告知经过' }: RequestOptions,
+  { recordingIds, method = 'viewing', reason = '审理行政诉讼案件，核实现场称重与告知经过' }: RequestOptions,
   letterId: string,
 ) {
   return {

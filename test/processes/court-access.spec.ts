@@ -45,7 +45,7 @@ describe('court-access 外部查阅审批', () => {
       'userTask_approve',
       'granted',
       { method: 'viewing' },
-      '同意查阅,由保管人全程陪同。',
+      '同意查阅，由保管人全程陪同。',
     );
     await story.schedule();
     await story.registerViewing();
@@ -60,7 +60,7 @@ describe('court-access 外部查阅审批', () => {
     expect(row?.cells).toMatchObject({ visitorUnit: '云溪县人民法院行政审判庭', approver: '周明远', keeper: '何秀兰' });
     expect(view.timeline.find((entry) => entry.elementId === 'userTask_approve')).toMatchObject({
       outcomeName: '同意',
-      opinion: '同意查阅,由保管人全程陪同。',
+      opinion: '同意查阅，由保管人全程陪同。',
     });
   });
 
@@ -98,7 +98,7 @@ describe('court-access 外部查阅审批', () => {
   it('asks the secrecy officer first when the footage is marked, and never makes a copy of it', async () => {
     const story = await begin({ recordingIds: [secret[0].id], method: 'copy' }, 'mengli');
     await story.step('hexiulan', 'userTask_checkMaterials', 'complete');
-    await story.step('hejing', 'userTask_reviewSecrecy', 'allowed', { secrecyBasis: '商业秘密,仅限办案人员' });
+    await story.step('hejing', 'userTask_reviewSecrecy', 'allowed', { secrecyBasis: '商业秘密，仅限办案人员' });
     await story.step('zhaoliqun', 'userTask_giveOpinion', 'agree');
     await story.step('zhoumingyuan', 'userTask_approve', 'granted', { method: 'copy' });
     await story.schedule();
@@ -117,7 +117,7 @@ describe('court-access 外部查阅审批', () => {
 
   it('asks for more material and takes it when it is resent', async () => {
     const story = await begin();
-    await story.step('hexiulan', 'userTask_checkMaterials', 'supplement', {}, '公函缺少承办人签字,请补充。');
+    await story.step('hexiulan', 'userTask_checkMaterials', 'supplement', {}, '公函缺少承办人签字，请补充。');
     await story.step('shenjie', 'userTask_supplement', 'resent', { supplementNote: '已补签' });
     await story.toApproval();
     await story.step('zhoumingyuan', 'userTask_approve', 'refused', {}, '重复申请。');

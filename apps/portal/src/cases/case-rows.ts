@@ -93,7 +93,7 @@ function nameAndArticle({ model }: DeployedBundle): { name: string; article: str
 }
 
 function where(file: CaseFile, tasks: InboxTask[]): string {
-  if (file.instanceId === null) return '已受理,等待流转';
+  if (file.instanceId === null) return '已受理，等待流转';
   return tasks.length > 0 ? [...new Set(tasks.map((task) => task.name))].join('、') : '自动办理中';
 }
 

@@ -41,14 +41,14 @@ export class CaseStart {
 
 function unknownProcess(): Refusal {
   return new Refusal('notFound', {
-    zh: '没有这项业务,或暂时不能发起。',
+    zh: '没有这项业务，或暂时不能发起。',
     en: 'There is no such process, or it cannot be started now.',
   });
 }
 
 function outdated(name: string): Refusal {
   return new Refusal('conflict', {
-    zh: `“${name}”刚刚更新了表单。您的内容已存为草稿,请重新打开后提交。`,
+    zh: `“${name}”刚刚更新了表单。您的内容已存为草稿，请重新打开后提交。`,
     en: `“${name}” has a newer form. Your text is kept as a draft; open it again and submit.`,
   });
 }

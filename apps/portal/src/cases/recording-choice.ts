@@ -32,7 +32,7 @@ export class RecordingChoice {
     const visible = this.recordings.visible(await this.recordings.scopeOf(personId));
     if ((await visible.andWhere('recording.id IN (:...rest)', { rest }).getCount()) === rest.length) return;
     throw new Refusal('unprocessable', {
-      zh: '所选录像中有不存在或您无权查看的,请重新选择。',
+      zh: '所选录像中有不存在或您无权查看的，请重新选择。',
       en: 'Some chosen recordings do not exist or are not yours to see. Choose again.',
     });
   }

@@ -42,7 +42,7 @@ export class SocialActs {
     if (await this.facts.manager.existsBy(CaseEvent, recent)) {
       throw refusal(
         'conflict',
-        '两小时内已经催办过,请稍后再催。',
+        '两小时内已经催办过，请稍后再催。',
         'It was urged within the last two hours; wait before the next time.',
       );
     }
@@ -50,7 +50,7 @@ export class SocialActs {
     if (open.length === 0)
       throw refusal(
         'conflict',
-        '目前没有等待办理的步骤,无需催办。',
+        '目前没有等待办理的步骤，无需催办。',
         'No step waits for a person; there is nobody to urge.',
       );
     const people = await this.askedPeople(open);
@@ -96,7 +96,7 @@ export class SocialActs {
     if (people.length !== new Set(personIds).size)
       throw refusal(
         'invalid',
-        '有抄送人不存在或已停用,或超过 50 人。',
+        '有抄送人不存在或已停用，或超过 50 人。',
         'A person does not exist, is inactive, or there are more than 50.',
       );
     const now = systemClock();

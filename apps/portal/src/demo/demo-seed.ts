@@ -9,7 +9,7 @@ import { SETTINGS } from '../http/tokens';
 import { hashPassword } from '../people/password';
 import { DEMO_DEVICES, DEMO_PASSWORD, DEMO_PEOPLE, DEMO_UNITS } from './demo-bureau';
 
-const PHRASES = ['同意查阅。', '只阅看,不复制。', '请补充公函。', '公函、证件原件已核对。'];
+const PHRASES = ['同意查阅。', '只阅看，不复制。', '请补充公函。', '公函、证件原件已核对。'];
 
 /** The invented bureau, written once into an empty database when demo data is wanted. */
 @Injectable()

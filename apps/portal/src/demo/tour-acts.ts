@@ -98,18 +98,18 @@ const check: Act = (acts, { keeper }, number) =>
     'userTask_checkMaterials',
     'complete',
     { letterChecked: true, identityChecked: true, footageChecked: true },
-    '公函、证件原件已核对,录像齐全。',
+    '公函、证件原件已核对，录像齐全。',
   );
 const supplement: Act = (acts, { keeper }, number) =>
-  acts.step(keeper, number, 'userTask_checkMaterials', 'supplement', {}, '公函未盖章,请补充盖章件。');
+  acts.step(keeper, number, 'userTask_checkMaterials', 'supplement', {}, '公函未盖章，请补充盖章件。');
 const missing: Act = (acts, { keeper }, number) =>
-  acts.step(keeper, number, 'userTask_checkMaterials', 'noFootage', {}, '该时段设备未出勤,无录像。');
+  acts.step(keeper, number, 'userTask_checkMaterials', 'noFootage', {}, '该时段设备未出勤，无录像。');
 const opinion: Act = (acts, { head }, number) =>
-  acts.step(head, number, 'userTask_giveOpinion', 'agree', {}, '同意查阅,建议只看不复制。');
+  acts.step(head, number, 'userTask_giveOpinion', 'agree', {}, '同意查阅，建议只看不复制。');
 const grant: Act = (acts, { method }, number) =>
-  acts.step('zhoumingyuan', number, 'userTask_approve', 'granted', { method }, '同意查阅。由保管人全程陪同,当场登记。');
+  acts.step('zhoumingyuan', number, 'userTask_approve', 'granted', { method }, '同意查阅。由保管人全程陪同，当场登记。');
 const refuse: Act = (acts, _plan, number) =>
-  acts.step('zhoumingyuan', number, 'userTask_approve', 'refused', {}, '来函事由与所调录像无关,请说明后再函。');
+  acts.step('zhoumingyuan', number, 'userTask_approve', 'refused', {}, '来函事由与所调录像无关，请说明后再函。');
 
 const schedule: Act = (acts, { keeper }, number) => {
   const from = DateTime.now().setZone(BUREAU_ZONE).plus({ days: 1 }).set({ hour: 9, minute: 0 });

@@ -76,14 +76,14 @@ function notFound(): Refusal {
 
 function tooLarge(): Refusal {
   return new Refusal('tooLarge', {
-    zh: `草稿超过 ${MAX_BYTES} 字节,请缩短文字。`,
+    zh: `草稿超过 ${MAX_BYTES} 字节，请缩短文字。`,
     en: `The draft exceeds ${MAX_BYTES} bytes; shorten the text.`,
   });
 }
 
 function tooMany(): Refusal {
   return new Refusal('conflict', {
-    zh: `草稿已有 ${MOST_DRAFTS} 份,请先删除不用的。`,
+    zh: `草稿已有 ${MOST_DRAFTS} 份，请先删除不用的。`,
     en: `There are already ${MOST_DRAFTS} drafts; delete some first.`,
   });
 }

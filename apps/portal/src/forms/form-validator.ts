@@ -111,14 +111,14 @@ function threadFile(): string {
 
 function broken(): Refusal {
   return new Refusal('unprocessable', {
-    zh: '这张表单无法检查,内容没有提交。请联系流程管理员检查表单设置。',
+    zh: '这张表单无法检查，内容没有提交。请联系流程管理员检查表单设置。',
     en: 'This form cannot be checked; nothing was submitted. Ask the process owner to look at the form.',
   });
 }
 
 function busy(): Refusal {
   return new Refusal('unavailable', {
-    zh: '提交的人太多,请稍后再试。',
+    zh: '提交的人太多，请稍后再试。',
     en: 'Too many submissions at once. Try again shortly.',
   });
 }

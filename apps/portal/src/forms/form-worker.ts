@@ -81,7 +81,7 @@ const SENTENCES: [RegExp, string][] = [
   [/^Field must have maximum length of (.+?)\.?$/, '最多填写 $1 个字。'],
   [/^Field must have minimum value of (.+?)\.?$/, '不得小于 $1。'],
   [/^Field must have maximum value of (.+?)\.?$/, '不得大于 $1。'],
-  [/^Field must match pattern .*$/, '格式不正确,请按说明填写。'],
+  [/^Field must match pattern .*$/, '格式不正确，请按说明填写。'],
   [/^Field must be a valid email.*$/, '请填写正确的邮箱地址。'],
   [/^Field must be a valid .*phone.*$/, '请填写正确的电话号码。'],
 ];

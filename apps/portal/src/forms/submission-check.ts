@@ -68,7 +68,7 @@ function refuseUnknown(fields: FormField[], given: Record<string, unknown>): voi
     .slice(0, 10)
     .map((name) => name.slice(0, 50))
     .join(', ');
-  throw new Refusal('invalid', { zh: `表单中没有这些栏目:${names}`, en: `The form has no such fields: ${names}` });
+  throw new Refusal('invalid', { zh: `表单中没有这些栏目：${names}`, en: `The form has no such fields: ${names}` });
 }
 
 function readOnlyProblems(
@@ -93,7 +93,7 @@ function listProblems(fields: FormField[], given: Record<string, unknown>): Fiel
     const value = given[field.key];
     const most = field.type === 'recordings' ? MAX_RECORDINGS : MAX_FILES;
     if (!isBlank(value) && !(Array.isArray(value) && value.every((id) => typeof id === 'string' && ID.test(id)))) {
-      return [{ field: field.key, message: `“${field.label}”的内容不正确,请重新选择。` }];
+      return [{ field: field.key, message: `“${field.label}”的内容不正确，请重新选择。` }];
     }
     if (idsOf(value).length > most) return [{ field: field.key, message: `“${field.label}”最多 ${most} 项。` }];
     if (field.required && !isLocked(field) && isBlank(value))
@@ -118,7 +118,7 @@ function unprocessable(fields: FieldProblem[]): Refusal {
   const first = fields[0]?.message ?? '';
   return new Refusal(
     'unprocessable',
-    { zh: `有 ${fields.length} 处需要修改:${first}`, en: `${fields.length} fields need a correction: ${first}` },
+    { zh: `有 ${fields.length} 处需要修改：${first}`, en: `${fields.length} fields need a correction: ${first}` },
     { fields },
   );
 }

@@ -30,7 +30,8 @@ function cacheHeader(response: Response, file: string): void {
 
 function isPage(request: Request): boolean {
   if (OWN_PATHS.test(request.path) || !['GET', 'HEAD'].includes(request.method)) return false;
-  return !/\.[a-z0-9]{1,8}$/i.test(request.path) && request.accepts('html') === 'html';
+  // Only a person's navigation asks for HTML by name; a missing script or picture must not get a page. Addresses may hold dots.
+  return (request.headers.accept ?? '').includes('text/html');
 }
 
 function sendIndex(response: Response, index: string): void {

@@ -27,7 +27,7 @@ export class ProcessesController {
     const allowed = bundle && actor.offers.some((offer) => bundle.model.properties.starters.includes(offer.role));
     if (!bundle || !schema || !allowed) {
       throw new Refusal('notFound', {
-        zh: '没有这项业务,或您的岗位不能发起。',
+        zh: '没有这项业务，或您的岗位不能发起。',
         en: 'There is no such process, or your roles may not start it.',
       });
     }

@@ -41,7 +41,7 @@ export class TaskClaims {
     );
     if (!to || !fits || personId === task.applicantId) {
       throw new Refusal('unprocessable', {
-        zh: '只能转给在该单位担任同一岗位的其他人员(发起人除外)。',
+        zh: '只能转给在该单位担任同一岗位的其他人员（发起人除外）。',
         en: 'A task can only go to a colleague who holds the same role for this unit, and not to the applicant.',
       });
     }
@@ -84,7 +84,7 @@ export class TaskClaims {
     const task = await this.facts.manager.findOneBy(InboxTask, { id: taskId });
     if (task && (await this.inbox.mayDo(actor, taskId))) return task;
     throw conflict(
-      '这件待办已被领办、办结,或不由您办理。请刷新列表。',
+      '这件待办已被领办、办结，或不由您办理。请刷新列表。',
       'This task was taken or done, or is not yours. Refresh the list.',
     );
   }

@@ -47,7 +47,7 @@ export class TaskCompletion {
     if (!schema && Object.keys(data).length === 0) return { data: {}, attachmentIds: [], recordingIds: [] };
     if (!schema)
       throw new Refusal('invalid', {
-        zh: '这一步没有表单,不接受填写内容。',
+        zh: '这一步没有表单，不接受填写内容。',
         en: 'This step has no form and takes no values.',
       });
     return this.check.check(schema, await this.prefill.forTask(schema, file, actor.personId), data);

@@ -66,15 +66,15 @@ export class TaskViews {
 }
 
 function whyNot(actor: Actor, task: InboxTask): string {
-  if (task.state === 'cancelled') return '这一步已被流程结束,无需办理。';
+  if (task.state === 'cancelled') return '这一步已被流程结束，无需办理。';
   if (task.state !== 'open') return '这一步已经办结。';
-  if (task.applicantId === actor.personId && !task.applicantMayAct) return '您是发起人,不能审批自己的案件。';
+  if (task.applicantId === actor.personId && !task.applicantMayAct) return '您是发起人，不能审批自己的案件。';
   return task.assigneeId ? '这一步已由他人领办。' : '这一步由其他岗位办理。';
 }
 
 function notFound(): Refusal {
   return new Refusal('notFound', {
-    zh: '没有这件待办,或者您无权查看。',
+    zh: '没有这件待办，或者您无权查看。',
     en: 'There is no such task, or you may not see it.',
   });
 }

@@ -49,7 +49,7 @@ export class Workbench {
       if (stuck + waiting > 0)
         alerts.push({
           tone: 'failed',
-          text: `${Math.max(stuck, waiting)} 个案件的自动步骤停住,需要处理`,
+          text: `${Math.max(stuck, waiting)} 个案件的自动步骤停住，需要处理`,
           link: '/admin/status',
         });
     }

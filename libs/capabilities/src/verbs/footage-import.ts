@@ -3,7 +3,7 @@ import { capability } from '../capability';
 
 export const footageImport = capability({
   topic: 'footage.import',
-  summary: { zh: '从执法记录仪存储卡导入录像,逐个校验后入库', en: "Imports a recorder's card: every file is copied, hashed, re-read and stored" },
+  summary: { zh: '从执法记录仪存储卡导入录像，逐个校验后入库', en: "Imports a recorder's card: every file is copied, hashed, re-read and stored" },
   input: z.object({
     deviceNumber: z.string().min(1).describe('执法记录仪编号'),
     cardFolder: z.string().min(1).describe('存储卡文件夹名'),

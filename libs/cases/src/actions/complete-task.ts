@@ -39,7 +39,10 @@ export class CompleteTask {
     private readonly driver: CommandDriver,
   ) {}
 
-  /** Answers the case number; the same requestId again answers the same and does nothing. */
+  /**
+   * Answers the case number; the same requestId again answers the same and does nothing. Refuses when somebody else was
+   * first, or the process itself.
+   */
   async complete(request: CompleteRequest): Promise<string> {
     refuseOversized(request.data);
     checkOpinion(request);
@@ -50,12 +53,18 @@ export class CompleteTask {
     const command = await inTransaction(this.facts, (manager) => this.write(manager, id, request));
     if (!command) return this.again(await this.facts.manager.findOneBy(Command, { id }), request);
     await this.driver.drive(command);
-    return command.caseNumber;
+    return this.caseOf(command);
   }
 
   private again(known: Command | null, { requestId, actor }: CompleteRequest): string {
-    if (known && known.requestId === requestId && known.personId === actor.personId) return known.caseNumber;
+    if (known && known.requestId === requestId && known.personId === actor.personId) return this.caseOf(known);
     throw alreadyDone();
+  }
+
+  /** Refuses an act that the process had overtaken by the time it arrived. */
+  private caseOf({ state, caseNumber }: Command): string {
+    if (state === 'superseded') throw overtaken();
+    return caseNumber;
   }
 
   private async refuse({ taskId }: CompleteRequest): Promise<never> {
@@ -145,7 +154,7 @@ function actingAs(actor: Actor, task: InboxTask): Offer | null {
 function checkOpinion({ outcome, opinion }: CompleteRequest): void {
   if (opinion.length > MAX_OPINION) {
     throw new Refusal('unprocessable', {
-      zh: `意见共 ${opinion.length} 字,不得超过 ${MAX_OPINION} 字。`,
+      zh: `意见共 ${opinion.length} 字，不得超过 ${MAX_OPINION} 字。`,
       en: `The opinion has ${opinion.length} characters; at most ${MAX_OPINION} are allowed.`,
     });
   }
@@ -157,9 +166,16 @@ function checkOpinion({ outcome, opinion }: CompleteRequest): void {
   }
 }
 
+function overtaken(): Refusal {
+  return new Refusal('conflict', {
+    zh: '提交时流程已越过这一步(如已到期或已撤回),您的提交没有生效。请查看办理记录。',
+    en: 'The process had already left this step (deadline passed or case withdrawn); your submission has no effect. See the record.',
+  });
+}
+
 function alreadyDone(): Refusal {
   return new Refusal('conflict', {
-    zh: '这一步已经办结,您的提交没有改变任何内容。请刷新查看结果。',
+    zh: '这一步已经办结，您的提交没有改变任何内容。请刷新查看结果。',
     en: 'This step has already been done; your submission changed nothing. Refresh to see the result.',
   });
 }

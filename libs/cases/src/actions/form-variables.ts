@@ -16,7 +16,7 @@ export function refuseOversized(data: Record<string, unknown>): void {
   const bytes = Buffer.byteLength(JSON.stringify(data));
   if (bytes <= MAX_SUBMISSION_BYTES) return;
   throw new Refusal('tooLarge', {
-    zh: `填写内容共 ${bytes} 字节,超过 ${MAX_SUBMISSION_BYTES} 字节。请缩短文字,长材料请作为附件上传。`,
+    zh: `填写内容共 ${bytes} 字节，超过 ${MAX_SUBMISSION_BYTES} 字节。请缩短文字，长材料请作为附件上传。`,
     en: `The form holds ${bytes} bytes, more than ${MAX_SUBMISSION_BYTES}. Shorten the text or attach long material as a file.`,
   });
 }

@@ -71,7 +71,7 @@ export class StartCase {
     const allowed = unit && starters.some((role) => offerFor(actor, role, unit.path));
     if (unit && allowed) return unit;
     throw new Refusal('forbidden', {
-      zh: `您在该单位没有发起“${bundle.model.name}”的岗位。请选择自己所在的单位,或联系系统管理员。`,
+      zh: `您在该单位没有发起“${bundle.model.name}”的岗位。请选择自己所在的单位，或联系系统管理员。`,
       en: `You hold no role in this unit that may start “${bundle.model.name}”. Choose your own unit or ask the administrator.`,
     });
   }
@@ -110,7 +110,7 @@ export class StartCase {
       rowOf<CaseSubmission>({
         ...step,
         id: randomUUID(),
-        elementName: startForm?.name ?? bundle.model.name,
+        elementName: '申请事项',
         formId: startForm?.formRef ?? '',
         data,
         submittedAt: now,
@@ -122,7 +122,7 @@ export class StartCase {
       ...step,
       id: `started:${number}`,
       kind: 'started',
-      name: startForm?.name ?? '发起',
+      name: '发起',
       at: now,
     });
     if (request.draftId) await manager.delete(Draft, { id: request.draftId, personId: actor.personId });

@@ -27,12 +27,15 @@ export class WithdrawCase {
 
   async withdraw(actor: Actor, caseNumber: string, model: ProcessModel, reason: string): Promise<void> {
     const id = `message:withdraw:${caseNumber}`;
-    if (await this.facts.manager.findOneBy(Command, { id })) return;
+    const known = await this.facts.manager.findOneBy(Command, { id });
+    if (known?.state === 'superseded') throw tooLate(caseNumber);
+    if (known) return;
     try {
       const command = await inTransaction(this.facts, (manager) =>
         this.write(manager, id, actor, caseNumber, model, reason),
       );
       await this.driver.drive(command);
+      if (command.state === 'superseded') throw tooLate(caseNumber);
     } catch (error) {
       if (!isDuplicate(error)) throw error;
     }
@@ -87,7 +90,7 @@ function notTheApplicant(): Refusal {
 
 function tooLate(caseNumber: string): Refusal {
   return new Refusal('conflict', {
-    zh: `案件 ${caseNumber} 已经作出决定或已办结,不能撤回。`,
+    zh: `案件 ${caseNumber} 已经作出决定或已办结，不能撤回。`,
     en: `Case ${caseNumber} has been decided or closed and can no longer be withdrawn.`,
   });
 }

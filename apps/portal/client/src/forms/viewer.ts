@@ -38,6 +38,9 @@ export async function openForm(
   const translate = formTranslator(options.chinese);
   const form = new Form({
     container,
+    // With its delay of 300 ms a redraw in between (a file has gone up) takes back what was just typed, and a quick
+    // submit misses the last keys.
+    debounce: false,
     additionalModules: [{ translate: ['value', translate] }, vueFieldsModule(options.slots)],
   });
   await form.importSchema(schema, data);

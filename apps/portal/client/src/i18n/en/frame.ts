@@ -44,6 +44,7 @@ export default {
   },
   search: {
     placeholder: 'Search case number, recording, device, person',
+    everywhere: 'Search everywhere',
     found: '"{q}": {n} found',
     nothing: 'Nothing found',
     nothingText: 'Try another case number, device, name or date. Only what you may see is found.',

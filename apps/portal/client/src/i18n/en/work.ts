@@ -90,7 +90,7 @@ export default {
     noPhrases: 'No phrases yet; add them under "My account"',
     openNext: 'Open the next one afterwards',
     submit: 'Submit',
-    decided: '{number}: {outcome}',
+    decided: '{number} done: {outcome}',
     askTitle: '{outcome}?',
     formErrors: 'Some fields are not in order; they are marked red.',
     reread: 'See the latest',

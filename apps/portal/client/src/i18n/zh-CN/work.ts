@@ -90,7 +90,7 @@ export default {
     noPhrases: '还没有常用语，可在“我的账户”里添加',
     openNext: '提交后打开下一件',
     submit: '提交',
-    decided: '{number}：{outcome}',
+    decided: '已办 {number}：{outcome}',
     askTitle: '{outcome}？',
     formErrors: '表单还有没填好的地方，已标红。',
     reread: '看最新情况',

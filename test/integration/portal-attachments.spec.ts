@@ -93,6 +93,11 @@ test.each<[string, Buffer]>([
   ['program', EXE],
   ['picture under a wrong name', PNG],
   ['nothing at all', Buffer.alloc(0)],
+  // A media header whose first part claims no length: a parser that follows it never comes back.
+  [
+    'media header that runs in circles',
+    Buffer.concat([Buffer.from('3026b2758e66cf11a6d900aa0062ce6c', 'hex'), Buffer.alloc(4096)]),
+  ],
 ])('a %s is refused whatever it is called', async (_what, bytes) => {
   for (const name of ['page.html', 'a.svg', 'a.pdf', 'a.docx', 'a.exe', 'noextension']) await refused(bytes, name, 415);
 });

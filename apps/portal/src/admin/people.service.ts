@@ -4,6 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Refusal, type Clock, type Wire } from '@zhilu/domain';
 import { isDuplicate, Notification, Person, Session } from '@zhilu/persistence';
 import { AuditLog } from '../http/audit-log';
+import { LiveEvents } from '../http/live-events';
 import { CLOCK } from '../http/tokens';
 import { hashPassword, oneTimePassword } from '../people/password';
 import type { AddPerson, ChangePerson } from './admin.dto';
@@ -20,6 +21,7 @@ export class PeopleService {
     @Inject(PersonViews) private readonly views: PersonViews,
     @Inject(AuditLog) private readonly audit: AuditLog,
     @Inject(CLOCK) private readonly now: Clock,
+    @Inject(LiveEvents) private readonly live: LiveEvents,
   ) {}
 
   /** The one-time password is in the answer and nowhere else. */
@@ -48,6 +50,7 @@ export class PeopleService {
         change,
       });
     });
+    if (change.active === false) this.live.disconnect(id);
     return this.views.one(id);
   }
 
@@ -73,6 +76,7 @@ export class PeopleService {
       });
       await this.record(manager, adminId, 'person.passwordReset', id, {});
     });
+    this.live.disconnect(id);
     return { password };
   }
 

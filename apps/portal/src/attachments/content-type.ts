@@ -33,11 +33,22 @@ export async function allowedType(path: string, name: string): Promise<string | 
   }
 }
 
+/** First bytes of the kinds in question; parsers of other formats are never let near what strangers send. */
+const SIGNATURES: readonly { at: number; bytes: Buffer }[] = [
+  { at: 0, bytes: Buffer.from('%PDF-') },
+  { at: 0, bytes: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]) },
+  { at: 0, bytes: Buffer.from([0xff, 0xd8, 0xff]) },
+  { at: 0, bytes: Buffer.from('PK\x03\x04', 'latin1') },
+  { at: 4, bytes: Buffer.from('ftyp') },
+];
+
 async function typeOf(file: FileHandle): Promise<string | null> {
   const { size } = await file.stat();
   const head = await part(file, 0, Math.min(size, HEAD_BYTES));
+  const known = SIGNATURES.some(({ at, bytes }) => head.subarray(at, at + bytes.length).equals(bytes));
+  if (!known) return size <= TEXT_BYTES && isText(await part(file, 0, size)) ? 'text/plain' : null;
   const found = (await fromBuffer(head))?.mime as string | undefined;
-  if (found === undefined) return size <= TEXT_BYTES && isText(await part(file, 0, size)) ? 'text/plain' : null;
+  if (found === undefined) return null;
   if (!isPackage(found)) return found;
   return packageType(found, await part(file, Math.max(0, size - TAIL_BYTES), Math.min(size, TAIL_BYTES)));
 }
@@ -63,7 +74,7 @@ function only(extension: string): string | null {
 function isText(bytes: Buffer): boolean {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-     
+
     return bytes.length > 0 && !/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/.test(text);
   } catch {
     return false;

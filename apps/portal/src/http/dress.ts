@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Settings } from '@zhilu/config';
 import { clientFiles } from './client-files';
@@ -6,6 +7,9 @@ import { noStore, securityHeaders } from './security-headers';
 
 /** Longest JSON body; forms are far below, files go through the upload route. */
 const JSON_LIMIT = '1mb';
+
+/** A large upload over a slow line takes this long; headers still have to come within a minute. */
+const REQUEST_MS = 30 * 60_000;
 
 /** Puts on what belongs to HTTP, the same in production and in tests. */
 export function dress(app: NestExpressApplication, settings: Settings): void {
@@ -17,5 +21,6 @@ export function dress(app: NestExpressApplication, settings: Settings): void {
   app.useBodyParser('json', { limit: JSON_LIMIT, strict: true });
   app.use(clientFiles());
   serveOpenApi(app);
+  (app.getHttpServer() as Server).requestTimeout = REQUEST_MS;
   app.enableShutdownHooks();
 }

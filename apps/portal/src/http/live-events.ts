@@ -1,8 +1,10 @@
 import { Injectable, type MessageEvent, type BeforeApplicationShutdown } from '@nestjs/common';
-import { Observable, Subject, interval, map, merge } from 'rxjs';
+import { Observable, Subject, interval, map, merge, takeUntil, timer } from 'rxjs';
 
 /** Keeps proxies from closing a quiet connection. */
 const HEARTBEAT_MS = 25_000;
+/** A stream ends after this long; the page connects again and its session is looked at again. */
+const LIFE_MS = 30 * 60_000;
 /** More open pages than this and the oldest one is closed; a person's browser reconnects by itself. */
 const CONNECTIONS_A_PERSON = 10;
 
@@ -17,7 +19,10 @@ export class LiveEvents implements BeforeApplicationShutdown {
       const channel = this.open(personId);
       const heartbeat = interval(HEARTBEAT_MS).pipe(map((): MessageEvent => ({ type: 'heartbeat', data: '' })));
       if (first) subscriber.next(first);
-      const subscription = merge(channel, heartbeat).subscribe((event) => subscriber.next(event));
+      const ended = timer(LIFE_MS);
+      const subscription = merge(channel, heartbeat)
+        .pipe(takeUntil(ended))
+        .subscribe({ next: (event) => subscriber.next(event), complete: () => subscriber.complete() });
       channel.subscribe({ complete: () => subscriber.complete() });
       return () => {
         subscription.unsubscribe();

@@ -5,6 +5,7 @@ import type { Clock } from '@zhilu/domain';
 import { Person, Session } from '@zhilu/persistence';
 import type { CurrentPersonInfo } from '../http/current-person';
 import { AuditLog } from '../http/audit-log';
+import { LiveEvents } from '../http/live-events';
 import { CLOCK } from '../http/tokens';
 import { sessionIdOf } from './session-cookie';
 
@@ -23,6 +24,7 @@ export class SessionsService {
     @Inject(DataSource) private readonly facts: DataSource,
     @Inject(AuditLog) private readonly audit: AuditLog,
     @Inject(CLOCK) private readonly now: Clock,
+    @Inject(LiveEvents) private readonly live: LiveEvents,
   ) {}
 
   /** A new session with a new token, whatever the browser had before (no fixation); the old one ends. */
@@ -78,6 +80,8 @@ export class SessionsService {
       await manager.delete(Session, { id: sessionId });
       await this.audit.append(manager, { personId, act: 'session.closed', objectKind: 'person', objectId: personId });
     });
+    // Pages of the person's other sessions connect again by themselves.
+    this.live.disconnect(personId);
   }
 
   /** Ends every other session of the person, e.g. after the password changed. */

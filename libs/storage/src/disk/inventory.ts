@@ -8,6 +8,9 @@ export const OBJECT_NAMASTE = { name: '0=ocfl_object_1.1', content: 'ocfl_object
 export const INVENTORY = 'inventory.json';
 export const SIDECAR = 'inventory.json.sha256';
 
+/** Stands in the inventory when no person is named; OCFL wants an address beside the name. */
+const SYSTEM_USER = { name: 'Zhilu', address: 'urn:zhilu:system' };
+
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const contentPath = z.string().regex(/^v1\/content\/./);
 
@@ -45,7 +48,7 @@ export function makeInventory(id: ObjectId, files: StoredFile[], note: StorageNo
     head: 'v1',
     manifest,
     versions: {
-      v1: { created: created.toISOString(), state, message: note.message, user: note.user ?? { name: 'Zhilu' } },
+      v1: { created: created.toISOString(), state, message: note.message, user: note.user ?? SYSTEM_USER },
     },
   };
 }

@@ -6,13 +6,13 @@ import { BundleVersion } from '@zhilu/persistence';
 const REFRESH_MS = 5_000;
 
 /**
- * Which processes are ours: those the portal deployed. On an engine that others use the worker takes no task of theirs,
- * even where a topic has the same name.
+ * Which process versions are ours: those the portal deployed. On an engine that others use the worker takes no task of theirs,
+ * even where a topic or a process has the same name.
  */
 @Injectable()
 export class OwnProcesses implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(OwnProcesses.name);
-  private processIds: string[] = [];
+  private definitionIds: string[] = [];
   private timer: NodeJS.Timeout | null = null;
 
   constructor(private readonly facts: DataSource) {}
@@ -27,13 +27,13 @@ export class OwnProcesses implements OnModuleInit, OnApplicationShutdown {
   }
 
   scope(): WorkerScope {
-    return { processIds: this.processIds };
+    return { definitionIds: this.definitionIds };
   }
 
   private async refresh(): Promise<void> {
     try {
-      const rows = await this.facts.manager.find(BundleVersion, { select: { id: true, processId: true } });
-      this.processIds = [...new Set(rows.map((row) => row.processId))];
+      const rows = await this.facts.manager.find(BundleVersion, { select: { id: true, definitionId: true } });
+      this.definitionIds = rows.map((row) => row.definitionId);
     } catch (error) {
       this.logger.warn(`The list of own processes stays as it was: ${error instanceof Error ? error.message : error}`);
     }

@@ -1,8 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { DeployedBundles } from '@zhilu/cases';
 import type { Settings } from '@zhilu/config';
 import { DocumentsModule } from '@zhilu/documents';
-import { EngineWorkerModule, type WorkerScope } from '@zhilu/engine';
+import { EngineClient, EngineWorkerModule, type WorkerScope } from '@zhilu/engine';
 import { MailModule } from '@zhilu/mail';
 import { PersistenceModule } from '@zhilu/persistence';
 import { StorageModule } from '@zhilu/storage';
@@ -17,6 +18,7 @@ import { SendNotificationHandler } from './notifications/send-notification.handl
 import { OwnProcesses, OwnProcessesModule } from './own-processes';
 import { WriteRegisterRowHandler } from './registers/write-register-row.handler';
 import { SETTINGS, SettingsModule } from './settings.module';
+import { StepResults } from './step-results';
 
 const HANDLERS = [
   CloseAccessHandler,
@@ -51,18 +53,23 @@ export class WorkerModule {
         MailModule.forRoot({ settings: SETTINGS }),
         OwnProcessesModule,
         EngineWorkerModule.forRootAsync({
-          inject: [OwnProcesses],
-          useFactory: (own: OwnProcesses) => ({
-            engine: {
+          inject: [OwnProcesses, DataSource],
+          useFactory: (own: OwnProcesses, facts: DataSource) => {
+            const engine = {
               url: settings.ENGINE_URL,
               user: settings.ENGINE_WORKER_USER,
               password: settings.ENGINE_WORKER_PASSWORD,
               tenant: settings.ENGINE_TENANT,
-            },
-            capacity: settings.WORKER_CAPACITY,
-            topics: TOPICS,
-            scope: (): WorkerScope => own.scope(),
-          }),
+            };
+            const results = new StepResults(facts, new EngineClient(engine));
+            return {
+              engine,
+              capacity: settings.WORKER_CAPACITY,
+              topics: TOPICS,
+              scope: (): WorkerScope => own.scope(),
+              around: results.once,
+            };
+          },
         }),
       ],
       controllers: [HealthController],

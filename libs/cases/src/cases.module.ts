@@ -7,6 +7,7 @@ import { DeployedBundles } from './bundles/deployed-bundles';
 import { CaseHistory } from './case-history';
 import { CommandDriver } from './commands/command-driver';
 import { CommandLog } from './commands/command-log';
+import { EngineMemory } from './commands/engine-memory';
 import { Healer } from './commands/healer';
 import { SpineIncidents } from './commands/spine-incidents';
 import { Sweeper } from './commands/sweeper';
@@ -27,6 +28,7 @@ const PARTS: Provider[] = [
   CaseHistory,
   CommandDriver,
   CommandLog,
+  EngineMemory,
   Healer,
   SpineIncidents,
   Sweeper,

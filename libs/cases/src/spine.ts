@@ -53,6 +53,7 @@ export class Spine implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private async beat(): Promise<void> {
     try {
       if (!this.inTouch) await this.getInTouch();
+      await this.healer.resume();
       await this.feed.poll();
       await this.incidents.poll();
       await this.sweeper.sweep();

@@ -69,5 +69,5 @@ export {
 } from './worker/failures';
 export { DEFAULT_RETRY, delayAfter, parseRetry, type RetryPolicy } from './worker/retry-policy';
 export { WorkerRuntime, type ServedTopic } from './worker/worker-runtime';
-export type { WorkerLogger, WorkerOptions, WorkerScope } from './worker/worker-options';
+export type { HandlerRun, WorkerLogger, WorkerOptions, WorkerScope } from './worker/worker-options';
 export type { WorkerHealth, WorkerPhase } from './worker/health';

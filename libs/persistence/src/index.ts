@@ -39,6 +39,7 @@ export {
   SealedCopy,
   Session,
   SpineIncident,
+  StepResult,
   Unit,
   Watermark,
   type CaseState,

@@ -168,7 +168,7 @@ function checkOpinion({ outcome, opinion }: CompleteRequest): void {
 
 function overtaken(): Refusal {
   return new Refusal('conflict', {
-    zh: '提交时流程已越过这一步(如已到期或已撤回),您的提交没有生效。请查看办理记录。',
+    zh: '提交时流程已越过这一步（如已到期或已撤回），您的提交没有生效。请查看办理记录。',
     en: 'The process had already left this step (deadline passed or case withdrawn); your submission has no effect. See the record.',
   });
 }

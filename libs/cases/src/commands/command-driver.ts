@@ -8,11 +8,18 @@ import {
   OptimisticLocking,
   Unauthorized,
 } from '@zhilu/engine';
-import { CaseFile, InboxTask, inTransaction, type Command } from '@zhilu/persistence';
+import { systemClock } from '@zhilu/domain';
+import { CaseEvent, CaseFile, InboxTask, inTransaction, Notification, rowOf, type Command } from '@zhilu/persistence';
 import { CaseHistory } from '../case-history';
 import { InstanceSync } from '../inbox/instance-sync';
 import { CommandLog, type CommandPayload } from './command-log';
 import { SpineIncidents } from './spine-incidents';
+
+/**
+ * An engine that did not answer in time may still be at it; a start is told again only when it must be through, because
+ * the engine does not keep business keys unique.
+ */
+const SLOW_START_MS = 60_000;
 
 type Told = { kind: 'applied'; instanceId: string | null } | { kind: 'superseded'; reason: string };
 
@@ -33,7 +40,10 @@ export class CommandDriver {
     private readonly incidents: SpineIncidents,
   ) {}
 
-  /** Never throws for trouble with the engine: the act is written and will be told later. */
+  /**
+   * Never throws for trouble with the engine: the act is written and will be told later. Afterwards `command.state` says
+   * what became of it, as far as it is known.
+   */
   async drive(command: Command): Promise<void> {
     try {
       const told = await this.tell(command);
@@ -115,9 +125,32 @@ export class CommandDriver {
     if (command.taskId) await manager.update(InboxTask, { id: command.taskId }, { state: 'done' });
   }
 
+  /** The person who acted is told, in the record of the case and by a notification. */
   private async supersede(command: Command, reason: string): Promise<void> {
+    const { caseNumber, personId, taskId, elementId } = command;
+    const at = systemClock();
     await inTransaction(this.facts, async (manager) => {
       await this.log.markSuperseded(manager, command, reason);
+      const task = taskId ? await manager.findOneBy(InboxTask, { id: taskId }) : null;
+      const name = task?.name ?? '撤回';
+      const note = `“${name}”提交时，流程已越过这一步（如已到期或已办结），这次提交没有生效。`;
+      const id = `superseded:${command.id}`;
+      if (await manager.existsBy(CaseEvent, { id })) return;
+      await manager.insert(
+        CaseEvent,
+        rowOf<Partial<CaseEvent>>({
+          id,
+          caseNumber,
+          kind: 'incident',
+          taskId,
+          elementId,
+          name: `${name}未生效`,
+          personId,
+          note,
+          at,
+        }),
+      );
+      await manager.insert(Notification, { id, personId, caseNumber, taskId, text: note, at, readAt: null });
       if (command.taskId)
         await manager.update(InboxTask, { id: command.taskId, state: 'deciding' }, { state: 'cancelled' });
     });
@@ -128,12 +161,12 @@ export class CommandDriver {
     const reason = error instanceof Error ? error.message : String(error);
     if (isPassing(error)) {
       this.logger.warn(`Act ${command.id} waits for the engine: ${reason}`);
-      return this.log.postpone(command, reason);
+      return this.log.postpone(command, reason, mayStillStart(command, error) ? SLOW_START_MS : 0);
     }
     this.logger.error(`Act ${command.id} of case ${command.caseNumber} is refused by the engine: ${reason}`);
     await inTransaction(this.facts, async (manager) => {
       await this.log.markStuck(manager, command, reason);
-      await this.incidents.open(manager, command.caseNumber, command.id, `流程引擎拒绝了这一步:${reason}`);
+      await this.incidents.open(manager, command.caseNumber, command.id, `流程引擎拒绝了这一步：${reason}`);
     });
   }
 }
@@ -150,6 +183,11 @@ class NotYetInEngine extends Error {
   constructor(command: Command) {
     super(`Case ${command.caseNumber} has not reached the engine yet.`);
   }
+}
+
+function mayStillStart({ kind }: Command, error: unknown): boolean {
+  const cause = error instanceof EngineUnavailable ? error.cause : null;
+  return kind === 'start' && cause instanceof Error && cause.name === 'TimeoutError';
 }
 
 /** Trouble that waiting or healing cures. */

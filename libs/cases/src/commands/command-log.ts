@@ -95,6 +95,7 @@ export class CommandLog {
   /** The engine moved on before the act reached it, e.g. a deadline ended the step. */
   async markSuperseded(manager: EntityManager, command: Command, reason: string): Promise<void> {
     await manager.update(Command, command.id, { state: 'superseded', appliedAt: systemClock(), lastError: reason });
+    command.state = 'superseded';
   }
 
   /** Waiting cannot help; a person must look. */
@@ -102,9 +103,9 @@ export class CommandLog {
     await manager.update(Command, command.id, { state: 'stuck', lastError: reason });
   }
 
-  /** The engine was away: tried again after a growing pause. */
-  async postpone(command: Command, reason: string): Promise<void> {
-    const pause = Math.min(MAX_BACKOFF_MS, 1_000 * 2 ** Math.min(command.attempts, 6));
+  /** The engine was away: tried again after a growing pause, at least the given one. */
+  async postpone(command: Command, reason: string, leastMs = 0): Promise<void> {
+    const pause = Math.max(leastMs, Math.min(MAX_BACKOFF_MS, 1_000 * 2 ** Math.min(command.attempts, 6)));
     await this.facts.manager.update(
       Command,
       { id: command.id, state: 'accepted' },

@@ -1,170 +1,162 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import { DataSource, In, MoreThan } from 'typeorm';
-import { EngineClient, type HistoricTask } from '@zhilu/engine';
+import { DataSource, In } from 'typeorm';
+import { EngineUnavailable, type HistoricInstance, type HistoricTask } from '@zhilu/engine';
 import { systemClock } from '@zhilu/domain';
 import { CaseFile, Command, InboxTask, inTransaction } from '@zhilu/persistence';
 import { CaseHistory } from '../case-history';
 import { InstanceSync } from '../inbox/instance-sync';
-import { CommandLog, type CommandPayload } from './command-log';
-import { SpineIncidents } from './spine-incidents';
+import { TaskWriter } from '../inbox/task-writer';
+import { CommandLog } from './command-log';
+import { EngineMemory } from './engine-memory';
+import { BEING_HEALED, NEEDS_PERSON, SpineIncidents } from './spine-incidents';
 
-/** How far back the tail of applied acts is compared: older losses than this are no power cut but a restored archive. */
-const TAIL_MS = 7 * 86_400_000;
-const TAIL_LIMIT = 5_000;
-/** Automatic steps between two of a person's steps get this long to run again. */
-const REPLAY_WAIT_MS = 60_000;
-
-export interface HealReport {
-  compared: number;
-  forgotten: number;
-  healed: string[];
-  /** Cases that a person must decide. */
-  named: string[];
-}
+/** A case in which nothing moves for this long and nothing runs by itself does not get further without a person. */
+const STANDSTILL_MS = 30_000;
 
 /**
- * Heals cases after the engine came back older than the facts (power cut, restored copy):
- * compares the acts we know as applied with the engine's history, tells it again what it forgot,
- * and names each case for which that does not lead back to where it stood.
+ * Heals cases after the engine came back older than the facts (power cut, restored copy). Each forgotten act is put back
+ * into the log, aimed at the step of the same name as it comes up again; the sweeper tells it as any other act, so that
+ * a kill or a second portal does no harm. A case for which no such step comes is named for a person.
+ * While a case is being healed it is marked, and nothing of it is offered.
  */
 @Injectable()
 export class Healer {
   private readonly logger = new Logger(Healer.name);
+  /** Cases under way, with the moment since when nothing moved. */
+  private readonly underWay = new Map<string, number>();
 
   constructor(
     private readonly facts: DataSource,
-    private readonly engine: EngineClient,
     private readonly history: CaseHistory,
+    private readonly memory: EngineMemory,
     private readonly log: CommandLog,
+    private readonly tasks: TaskWriter,
     private readonly sync: InstanceSync,
     private readonly incidents: SpineIncidents,
   ) {}
 
-  async heal(): Promise<HealReport> {
-    const since = new Date(systemClock().getTime() - TAIL_MS);
-    const tail = await this.facts.manager.find(Command, {
-      where: [
-        { state: 'applied', appliedAt: MoreThan(since) },
-        { state: 'accepted', attempts: MoreThan(0) },
-      ],
-      order: { acceptedAt: 'DESC' },
-      take: TAIL_LIMIT,
-    });
-    const forgotten = new Set<string>();
-    for (const command of tail)
-      if (!forgotten.has(command.caseNumber) && !(await this.isKnown(command))) forgotten.add(command.caseNumber);
-    const report: HealReport = { compared: tail.length, forgotten: forgotten.size, healed: [], named: [] };
-    const files =
-      forgotten.size === 0 ? [] : await this.facts.manager.findBy(CaseFile, { caseNumber: In([...forgotten]) });
-    for (const file of files) report[(await this.healCase(file)) ? 'healed' : 'named'].push(file.caseNumber);
-    if (files.length > 0)
-      this.logger.warn(
-        `The engine was older than the facts: ${report.healed.length} cases healed, ${report.named.length} need a person.`,
-      );
-    return report;
+  /** Compares and marks; answers the cases found forgotten. `resume` does the rest. */
+  async heal(): Promise<string[]> {
+    const unfinished = await this.incidents.casesOpenFor(BEING_HEALED);
+    const forgotten = (await this.memory.forgotten(unfinished.length > 0)).filter((each) => !unfinished.includes(each));
+    for (const caseNumber of forgotten) await this.mark(caseNumber);
+    for (const caseNumber of [...unfinished, ...forgotten]) this.underWay.set(caseNumber, Date.now());
+    if (forgotten.length > 0)
+      this.logger.warn(`The engine is older than the facts: ${forgotten.length} cases are told to it again.`);
+    return forgotten;
   }
 
-  private async isKnown(command: Command): Promise<boolean> {
-    if (command.kind === 'start' && command.state === 'accepted') return true;
-    if (command.kind !== 'complete') return (await this.history.instance(command.caseNumber)) !== null;
-    const task = command.instanceId ? await this.history.task(command.instanceId, command.taskId ?? '') : null;
-    if (command.state === 'accepted') return task !== null;
-    return task !== null && task.endTime !== null;
-  }
-
-  private async healCase(file: CaseFile): Promise<boolean> {
-    try {
-      const instanceId = await this.instanceOf(file);
-      await this.facts.manager.update(
-        InboxTask,
-        { caseNumber: file.caseNumber, state: 'open' },
-        { state: 'cancelled' },
-      );
-      for (const command of await this.log.ofCase(file.caseNumber)) {
-        if (command.kind !== 'start' && !(await this.replay(command, instanceId)))
-          return await this.name(file, command);
+  /** One step forward for every case under way. Called with each beat; throws EngineUnavailable. */
+  async resume(): Promise<void> {
+    for (const caseNumber of this.underWay.keys()) {
+      try {
+        await this.advance(caseNumber);
+      } catch (error) {
+        if (error instanceof EngineUnavailable) throw error;
+        this.logger.error(`Case ${caseNumber} is not healed yet: ${error instanceof Error ? error.message : error}`);
       }
-      await this.reopen(file);
-      await this.sync.ofInstance(instanceId, file.caseNumber);
-      await this.incidents.close(file.caseNumber, 'older-engine');
-      return true;
-    } catch (error) {
-      this.logger.error(
-        `Case ${file.caseNumber} could not be healed: ${error instanceof Error ? error.message : error}`,
-      );
-      return this.name(file, null);
     }
-  }
-
-  /** The case's instance; started again from the facts when the engine forgot the whole case. */
-  private async instanceOf(file: CaseFile): Promise<string> {
-    const known = await this.history.instance(file.caseNumber);
-    if (known) return known.id;
-    const start = await this.facts.manager.findOneByOrFail(Command, { caseNumber: file.caseNumber, kind: 'start' });
-    const { definitionId, variables } = start.payload as CommandPayload;
-    const instance = await this.engine.definitions.start({
-      definitionId: definitionId ?? file.definitionId,
-      businessKey: file.caseNumber,
-      variables,
-    });
-    await this.facts.manager.update(CaseFile, { caseNumber: file.caseNumber }, { instanceId: instance.id });
-    await this.facts.manager.update(
-      Command,
-      { id: start.id },
-      { instanceId: instance.id, state: 'applied', appliedAt: systemClock() },
-    );
-    return instance.id;
-  }
-
-  /** Tells one act again, at the step of the same name when the step's own id is gone. False when no such step comes. */
-  private async replay(command: Command, instanceId: string): Promise<boolean> {
-    const { variables, messageName } = command.payload as CommandPayload;
-    if (command.kind === 'message') {
-      if ((await this.history.instance(command.caseNumber))?.endTime) return true;
-      await this.engine.instances.correlate({ name: messageName ?? '', instanceId, variables });
-      return true;
-    }
-    const own = await this.history.task(instanceId, command.taskId ?? '');
-    if (own?.endTime) return true;
-    const task = own ?? (await this.untilOffered(instanceId, command.elementId ?? ''));
-    if (!task) return false;
-    await this.engine.tasks.complete(task.id, variables ?? {});
-    await inTransaction(this.facts, async (manager) => {
-      await this.log.markApplied(manager, command, instanceId);
-      await manager.update(InboxTask, { id: In([task.id, command.taskId ?? '']) }, { state: 'done' });
-    });
-    return true;
-  }
-
-  private async untilOffered(instanceId: string, elementId: string): Promise<HistoricTask | null> {
-    const end = Date.now() + REPLAY_WAIT_MS;
-    while (Date.now() < end) {
-      const open = (await this.history.tasks(instanceId)).find(
-        (task) => task.endTime === null && task.taskDefinitionKey === elementId,
-      );
-      if (open) return open;
-      await pause(250);
-    }
-    return null;
   }
 
   /** A case that had ended and now runs again is running again, until its end is read anew. */
-  private async reopen(file: CaseFile): Promise<void> {
-    await this.facts.manager.update(
-      CaseFile,
-      { caseNumber: file.caseNumber },
-      { state: 'running', endedAt: null, outcomeId: null, outcomeName: null },
-    );
+  private async mark(caseNumber: string): Promise<void> {
+    await inTransaction(this.facts, async (manager) => {
+      const reopened = { state: 'running', endedAt: null, outcomeId: null, outcomeName: null } as const;
+      await manager.update(CaseFile, { caseNumber }, reopened);
+      await this.incidents.open(
+        manager,
+        caseNumber,
+        BEING_HEALED,
+        '流程引擎恢复后比案卷旧，正在按案卷自动补办，请稍候。',
+      );
+      await manager.update(InboxTask, { caseNumber, state: 'open' }, { state: 'cancelled' });
+    });
   }
 
-  private async name(file: CaseFile, command: Command | null): Promise<false> {
-    const sentence = command
-      ? `流程引擎恢复后比案卷旧,步骤“${command.elementId}”没有重新出现,请核对案件 ${file.caseNumber} 后继续办理。`
-      : `流程引擎恢复后比案卷旧,案件 ${file.caseNumber} 未能自动补办,请核对后继续办理。`;
-    await inTransaction(this.facts, (manager) =>
-      this.incidents.open(manager, file.caseNumber, 'older-engine', sentence),
-    );
-    return false;
+  private async advance(caseNumber: string): Promise<void> {
+    const commands = await this.log.ofCase(caseNumber);
+    const start = commands.find((command) => command.kind === 'start');
+    if (!start) return this.name(caseNumber, null, []);
+    if (start.state === 'accepted') return;
+    const instance = await this.history.instance(caseNumber);
+    if (!instance) return this.putBack(start, {});
+    const tasks = await this.history.tasks(instance.id);
+    const untold = await this.memory.firstUntold(commands, instance, tasks);
+    const before = untold ? commands.slice(0, commands.indexOf(untold)) : commands;
+    if (before.some((command) => command.state === 'accepted')) return;
+    if (!untold) return this.finish(caseNumber, instance, tasks);
+    const task = untold.kind === 'complete' ? stepFor(untold, commands, tasks) : null;
+    if (task) return this.putBack(untold, { instanceId: instance.id, taskId: task.id });
+    if (untold.kind === 'message' && instance.endTime === null)
+      return this.putBack(untold, { instanceId: instance.id });
+    if (await this.standsStill(caseNumber, instance)) await this.name(caseNumber, untold, commands, instance);
   }
+
+  /** Puts the act back into the log as not yet told. Does nothing when another portal was first. */
+  private async putBack(command: Command, target: { instanceId?: string; taskId?: string }): Promise<void> {
+    const { id, state, attempts, taskId } = command;
+    const again = { state: 'accepted', attempts: attempts + 1, nextAttemptAt: systemClock() } as const;
+    await inTransaction(this.facts, async (manager) => {
+      const put = await manager.update(Command, { id, state, attempts }, { ...again, ...target });
+      if (put.affected !== 1 || !target.taskId || !taskId) return;
+      await manager.update(InboxTask, { id: taskId, state: 'deciding' }, { state: 'done' });
+      await manager.update(InboxTask, { id: target.taskId, state: In(['open', 'cancelled']) }, { state: 'deciding' });
+    });
+    this.underWay.set(command.caseNumber, Date.now());
+  }
+
+  private async standsStill(caseNumber: string, instance: HistoricInstance): Promise<boolean> {
+    if (instance.endTime !== null) return true;
+    if (await this.history.runsByItself(instance.id)) this.underWay.set(caseNumber, Date.now());
+    return Date.now() - (this.underWay.get(caseNumber) ?? 0) > STANDSTILL_MS;
+  }
+
+  /** The engine knows every act: what it offers is offered again, and its end is read. */
+  private async finish(caseNumber: string, instance: HistoricInstance, tasks: HistoricTask[]): Promise<void> {
+    await this.offer(caseNumber, tasks);
+    const file = await this.facts.manager.findOneByOrFail(CaseFile, { caseNumber });
+    await this.sync.end(instance, file);
+    await inTransaction(this.facts, (manager) => this.incidents.close(manager, caseNumber, BEING_HEALED));
+    this.underWay.delete(caseNumber);
+    this.logger.log(`Case ${caseNumber} is healed.`);
+  }
+
+  private async offer(caseNumber: string, tasks: HistoricTask[]): Promise<void> {
+    const file = await this.facts.manager.findOneByOrFail(CaseFile, { caseNumber });
+    const standing = tasks.filter((task) => task.endTime === null).map((task) => task.id);
+    if (standing.length > 0)
+      await this.facts.manager.update(InboxTask, { id: In(standing), state: 'cancelled' }, { state: 'open' });
+    for (const task of tasks) await this.tasks.write(task, { ...file, state: 'running' });
+  }
+
+  /** The acts the engine could not be told stay in the record; the case goes on where the engine has it, by a person's hand. */
+  private async name(
+    caseNumber: string,
+    untold: Command | null,
+    commands: Command[],
+    instance?: HistoricInstance,
+  ): Promise<void> {
+    const tasks = instance ? await this.history.tasks(instance.id) : [];
+    await this.offer(caseNumber, tasks);
+    const lost = commands.slice(untold ? commands.indexOf(untold) : commands.length);
+    const sentence = untold
+      ? `流程引擎恢复后比案卷旧，步骤“${untold.elementId ?? '撤回'}”没有重新出现，请核对案件 ${caseNumber} 后继续办理。`
+      : `流程引擎恢复后比案卷旧，案件 ${caseNumber} 未能自动补办，请核对后处理。`;
+    await inTransaction(this.facts, async (manager) => {
+      for (const command of lost) await this.log.markSuperseded(manager, command, 'The engine forgot the step.');
+      await this.incidents.open(manager, caseNumber, NEEDS_PERSON, sentence);
+      await this.incidents.close(manager, caseNumber, BEING_HEALED);
+    });
+    this.underWay.delete(caseNumber);
+    this.logger.error(`Case ${caseNumber} could not be healed and needs a person.`);
+  }
+}
+
+/** The step's own task, or the first of the same name that is no other act's. */
+function stepFor(command: Command, commands: Command[], tasks: HistoricTask[]): HistoricTask | null {
+  const own = tasks.find((task) => task.id === command.taskId);
+  if (own) return own;
+  const others = commands.map((each) => each.taskId);
+  const fitting = tasks.filter((task) => task.taskDefinitionKey === command.elementId && !others.includes(task.id));
+  return fitting.find((task) => task.endTime === null || task.deleteReason === 'completed') ?? null;
 }

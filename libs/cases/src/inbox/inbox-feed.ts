@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { EngineClient, type HistoricInstance, type HistoricTask } from '@zhilu/engine';
-import { CaseFile, Watermark } from '@zhilu/persistence';
+import { BundleVersion, CaseFile, Watermark } from '@zhilu/persistence';
+import { SpineIncidents } from '../commands/spine-incidents';
 import { InstanceSync } from './instance-sync';
 import { TaskWriter } from './task-writer';
 
@@ -14,7 +15,8 @@ type Feed = 'task.started' | 'task.finished' | 'instance.finished';
 
 /**
  * Feeds the inbox from the engine's history. Reads from an overlapping watermark; reading a row twice changes nothing,
- * so two portals may feed at once. Only cases we know are taken: a stranger's processes on the same engine stay unseen.
+ * so two portals may feed at once. Only our own processes are asked for and only cases we know are taken: a stranger's on the
+ * same engine stay unseen.
  */
 @Injectable()
 export class InboxFeed {
@@ -26,6 +28,7 @@ export class InboxFeed {
     private readonly engine: EngineClient,
     private readonly tasks: TaskWriter,
     private readonly sync: InstanceSync,
+    private readonly incidents: SpineIncidents,
   ) {}
 
   /** One reading of all three feeds; callers that come while it runs wait for the same reading. */
@@ -36,21 +39,23 @@ export class InboxFeed {
 
   private async read(): Promise<void> {
     const { history } = this.engine;
+    const processDefinitionKeys = await this.ownProcesses();
+    if (processDefinitionKeys.length === 0) return;
     await this.follow(
       'task.started',
-      (startedAfter, page) => history.tasks({ startedAfter, ...page }),
+      (startedAfter, page) => history.tasks({ startedAfter, processDefinitionKeys, ...page }),
       (task) => task.startTime,
       (rows) => this.takeTasks(rows),
     );
     await this.follow(
       'task.finished',
-      (finishedAfter, page) => history.tasks({ finishedAfter, ...page }),
+      (finishedAfter, page) => history.tasks({ finishedAfter, processDefinitionKeys, ...page }),
       (task) => task.endTime,
       (rows) => this.takeTasks(rows),
     );
     await this.follow(
       'instance.finished',
-      (finishedAfter, page) => history.instances({ finishedAfter, ...page }),
+      (finishedAfter, page) => history.instances({ finishedAfter, processDefinitionKeys, ...page }),
       (instance) => instance.endTime,
       (rows) => this.takeEnds(rows),
     );
@@ -98,8 +103,15 @@ export class InboxFeed {
     const files = await this.filesOf(rows.map((row) => row.id));
     for (const row of rows) {
       const file = files.get(row.id);
-      if (file && file.endedAt === null) await this.sync.end(row, file);
+      if (!file || file.endedAt !== null || row.endTime === null) continue;
+      const held = file.state === 'incident' && (await this.incidents.holdsEnd(file.caseNumber, new Date(row.endTime)));
+      if (!held) await this.sync.end(row, file);
     }
+  }
+
+  private async ownProcesses(): Promise<string[]> {
+    const rows = await this.facts.manager.find(BundleVersion, { select: { id: true, processId: true } });
+    return [...new Set(rows.map((row) => row.processId))];
   }
 
   private async filesOf(instanceIds: string[]): Promise<Map<string, CaseFile>> {

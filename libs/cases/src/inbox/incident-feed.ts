@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, In, IsNull, Not } from 'typeorm';
 import { EngineClient } from '@zhilu/engine';
-import { CaseFile, SpineIncident } from '@zhilu/persistence';
+import { BundleVersion, CaseFile, SpineIncident } from '@zhilu/persistence';
 import { InboxChanges } from './inbox-changes';
 
 /** Shows cases that stand still because an automatic step ran out of retries, and takes the mark away when it goes on. */
@@ -14,7 +14,11 @@ export class IncidentFeed {
   ) {}
 
   async poll(): Promise<void> {
-    const instances = [...new Set((await this.engine.incidents.list()).map((incident) => incident.processInstanceId))];
+    const own = await this.facts.manager.find(BundleVersion, { select: { id: true, processId: true } });
+    if (own.length === 0) return;
+    const processDefinitionKeys = [...new Set(own.map((row) => row.processId))];
+    const incidents = await this.engine.incidents.list({ processDefinitionKeys });
+    const instances = [...new Set(incidents.map((incident) => incident.processInstanceId))];
     const marked = await this.facts.manager.findBy(CaseFile, { state: 'incident', endedAt: IsNull() });
     const failing =
       instances.length === 0

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { addDuration } from '@zhilu/domain';
 import type { HistoricTask } from '@zhilu/engine';
 import { CaseFile, InboxTask, isDuplicate } from '@zhilu/persistence';
+import { BEING_HEALED, SpineIncidents } from '../commands/spine-incidents';
 import { DeployedBundles } from '../bundles/deployed-bundles';
 import { InboxChanges } from './inbox-changes';
 
@@ -13,11 +14,13 @@ export class TaskWriter {
     private readonly facts: DataSource,
     private readonly bundles: DeployedBundles,
     private readonly changes: InboxChanges,
+    private readonly incidents: SpineIncidents,
   ) {}
 
   async write(task: HistoricTask, file: CaseFile): Promise<void> {
     const known = await this.facts.manager.findOneBy(InboxTask, { id: task.id });
     if (known) return this.close(known, task);
+    if (task.endTime === null && (await this.isHeldBack(file))) return;
     const row = await this.rowOf(task, file);
     try {
       await this.facts.manager.insert(InboxTask, row);
@@ -26,6 +29,11 @@ export class TaskWriter {
       return;
     }
     this.changes.announce(file.caseNumber);
+  }
+
+  /** A case that is told to an engine again passes through steps that people have done long ago. */
+  private async isHeldBack({ state, caseNumber }: CaseFile): Promise<boolean> {
+    return state === 'incident' && (await this.incidents.isOpen(caseNumber, BEING_HEALED));
   }
 
   /** The engine ended a task that is still offered: somebody completed it elsewhere or a deadline took it. */

@@ -105,7 +105,8 @@ export class PollLoop {
       void this.releaseUnknownTasks();
       return;
     }
-    if (this.setup.options.scope().processIds?.length === 0) {
+    const { processIds, definitionIds } = this.setup.options.scope();
+    if (processIds?.length === 0 || definitionIds?.length === 0) {
       options.interval = SCOPE_EMPTY_TICK_MS;
       return;
     }
@@ -119,12 +120,17 @@ export class PollLoop {
 
   private beginPoll(request: PollRequest): PollTerms {
     const { engine, scope } = this.setup.options;
-    const { processIds, tenantIds = engine.tenant === undefined ? undefined : [engine.tenant] } = scope();
+    const {
+      processIds,
+      definitionIds,
+      tenantIds = engine.tenant === undefined ? undefined : [engine.tenant],
+    } = scope();
     const topics = request.topics
       .filter(({ topicName }) => this.ask?.topics.has(topicName))
       .map((topic) => ({
         ...topic,
         ...(processIds && { processDefinitionKeyIn: [...processIds] }),
+        ...(definitionIds && { processDefinitionIdIn: [...definitionIds] }),
         ...(tenantIds && { tenantIdIn: [...tenantIds] }),
       }));
     let end = () => {};

@@ -9,13 +9,14 @@ import { attemptOf, DEFAULT_RETRY, parseRetry, type RetryPolicy } from './retry-
 import { fromStockError } from './stock-errors';
 import { contextOf, type FetchedTask } from './task-context';
 import { inputOf, outputOf } from './task-values';
-import type { WorkerLogger } from './worker-options';
+import type { ResolvedOptions, WorkerLogger } from './worker-options';
 
 export interface RunSetup {
   capability: Served;
   handler: AnyHandler;
   lockMs: number;
   graceMs: number;
+  around: ResolvedOptions['around'];
   logger: WorkerLogger;
 }
 
@@ -84,14 +85,14 @@ export class TaskRun {
   }
 
   private async handle(input: Record<string, unknown>): Promise<unknown> {
-    const { capability, handler, logger } = this.setup;
+    const { capability, handler, around, logger } = this.setup;
+    const context = contextOf(this.task, capability, this.policy, this.abort.signal, logger);
+    const run = { context, activityInstanceId: this.task.activityInstanceId, input };
     const tooLong = new TookTooLong(`${capability.topic} took longer than its ${capability.maxSeconds} s`);
     const limit = setTimeout(() => this.abort.abort(tooLong), capability.maxSeconds * 1000);
     const ignored = this.abortIgnored();
     try {
-      this.handling = Promise.resolve(
-        handler.handle(input, contextOf(this.task, capability, this.policy, this.abort.signal, logger)),
-      );
+      this.handling = around(run, async () => handler.handle(input, context));
       return await Promise.race([this.handling, ignored.promise]);
     } finally {
       clearTimeout(limit);

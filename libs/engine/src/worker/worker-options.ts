@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Registry } from 'prom-client';
 import type { EngineAccess } from '../rest/transport';
+import type { TaskContext } from './contract';
 import type { TopicOptions } from './handles';
 
 /**
@@ -10,7 +11,17 @@ import type { TopicOptions } from './handles';
  */
 export interface WorkerScope {
   processIds?: readonly string[];
+  /** The very versions; a stranger on the same engine may use a process id of ours. An empty list means none. */
+  definitionIds?: readonly string[];
   tenantIds?: readonly string[];
+}
+
+/** One run of a handler, for what has to happen around every one of them. */
+export interface HandlerRun {
+  context: TaskContext;
+  /** The engine's id of this entry of the step. */
+  activityInstanceId: string;
+  input: Record<string, unknown>;
 }
 
 /** Where the runtime writes its lines; Nest's LoggerService fits. */
@@ -41,10 +52,14 @@ export interface WorkerOptions {
   unauthorizedProbeMs?: number;
   /** Asked before every poll, so that processes deployed later are served without a restart. */
   scope?: () => WorkerScope;
+  /** Called instead of the handler, which `work` runs; answers the output. */
+  around?: (run: HandlerRun, work: () => Promise<Output>) => Promise<Output>;
   logger?: WorkerLogger;
   /** Where metrics are kept; default prom-client's global registry. */
   registry?: Registry;
 }
+
+type Output = Record<string, unknown>;
 
 export type ResolvedOptions = Required<Omit<WorkerOptions, 'logger' | 'registry'>>;
 
@@ -61,6 +76,7 @@ export function resolveOptions(options: WorkerOptions): ResolvedOptions {
     graceMs: options.graceMs ?? 5_000,
     unauthorizedProbeMs: options.unauthorizedProbeMs ?? 60_000,
     scope: options.scope ?? (() => ({})),
+    around: options.around ?? ((_run, work) => work()),
   };
   if (!(resolved.capacity >= 1))
     throw new RangeError(`A worker needs a capacity of 1 or more, not ${resolved.capacity}.`);

@@ -123,8 +123,8 @@ export class WorkerRuntime {
       this.logger.warn(`${capability.topic} ${task.businessKey ?? '-'} came again while its last try still runs`);
       return;
     }
-    const { graceMs } = this.options;
-    const run = new TaskRun(task, service, { capability, handler, lockMs, graceMs, logger: this.logger });
+    const { graceMs, around } = this.options;
+    const run = new TaskRun(task, service, { capability, handler, lockMs, graceMs, around, logger: this.logger });
     this.runs.set(task.id, { run, done: this.follow(run, performance.now()) });
   }
 

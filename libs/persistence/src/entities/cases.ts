@@ -216,6 +216,26 @@ export class BundleVersion {
   @Instant() deployedAt: Date;
 }
 
+/**
+ * What an automatic step answered at one entry. An engine that came back older than the facts runs the step once more,
+ * under new ids; it then gets this answer and nothing is done twice.
+ */
+@Entity('step_result')
+@Index('IX_step_result_case', ['caseNumber', 'elementId'])
+export class StepResult {
+  /** The external task's id; of the newest run that was given the answer. */
+  @PrimaryColumn('varchar', { length: 64 }) id: string;
+  @Key() caseNumber: string;
+  @Key() instanceId: string;
+  @Text() elementId: string;
+  /** The engine's id of the entry; one the engine no longer knows was forgotten by it. */
+  @Text() activityInstanceId: string;
+  /** sha256 of the input, to tell entries of the same step for several things apart. */
+  @Key() inputHash: string;
+  @Json() output: Record<string, unknown>;
+  @Instant() at: Date;
+}
+
 /** A case the spine could not heal by itself; a person must decide (design: the engine may come back older than the facts). */
 @Entity('spine_incident')
 @Index('IX_spine_incident_open', ['resolvedAt', 'at'])

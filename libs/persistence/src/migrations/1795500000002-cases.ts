@@ -204,6 +204,20 @@ const tables: readonly TableOptions[] = [
     ],
   },
   {
+    name: 'step_result',
+    columns: [
+      id('id', 64),
+      key('caseNumber'),
+      key('instanceId'),
+      text('elementId'),
+      text('activityInstanceId'),
+      key('inputHash'),
+      json('output'),
+      instant('at'),
+    ],
+    indices: [index('IX_step_result_case', 'caseNumber', 'elementId')],
+  },
+  {
     name: 'spine_incident',
     columns: [
       id('id', 190),

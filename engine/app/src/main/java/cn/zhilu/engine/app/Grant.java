@@ -43,14 +43,18 @@ record Grant(Resource resource, List<Permission> permissions) {
         of(Resources.BATCH, BatchPermissions.READ));
   }
 
-  /** Fetches external tasks, reports on them, and reads the resources of the deployment they belong to. */
+  /**
+   * Fetches external tasks, reports on them, and reads the resources of the deployment they belong to; from the history
+   * it sees whether an entry of a step was forgotten by an engine that came back older.
+   */
   static List<Grant> ofWorker() {
     return List.of(
         of(Resources.DEPLOYMENT, Permissions.READ),
         of(Resources.PROCESS_DEFINITION,
             ProcessDefinitionPermissions.READ,
             ProcessDefinitionPermissions.READ_INSTANCE,
-            ProcessDefinitionPermissions.UPDATE_INSTANCE),
+            ProcessDefinitionPermissions.UPDATE_INSTANCE,
+            ProcessDefinitionPermissions.READ_HISTORY),
         of(Resources.DECISION_DEFINITION, Permissions.READ));
   }
 }

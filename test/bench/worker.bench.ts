@@ -14,8 +14,8 @@ import { EngineClient, WorkerRuntime, type EngineAccess } from '@zhilu/engine';
  */
 
 const TOPIC = 'bench.step';
-const TASKS = 500;
-const STOCK_TASKS = 150;
+const TASKS = 300;
+const STOCK_TASKS = 100;
 const ROUNDS = 3;
 const WARM_UP_ROUNDS = 2;
 const IDLE_SAMPLES = 120;

@@ -463,6 +463,23 @@ describe('external-task runtime on the real engine', () => {
       expect(worker.health()).toMatchObject({ phase: 'stopped', inFlight: 0 });
     });
 
+    it('gives back unstarted what the engine sent just before', async () => {
+      const line = await bench.line();
+      let runs = 0;
+      const worker = bench.worker([serve(plainVerb, async () => ((runs += 1), {}))], {
+        engine: engine.access('worker', line.url),
+      });
+      const held = line.holdAnswerOf((path, answer) => path.endsWith('/fetchAndLock') && answer !== '[]');
+      const [id] = await bench.start('plain-step');
+      await held.arrived;
+      expect(await bench.taskOf(id)).toMatchObject({ workerId: worker.workerId });
+      const stopped = worker.stop();
+      held.release();
+      await stopped;
+      expect(runs).toBe(0);
+      expect(await bench.taskOf(id)).toMatchObject({ workerId: null, retries: null });
+    });
+
     it('ends a worker process on SIGTERM the same way', async () => {
       await bench.start('plain-step', {}, 9);
       const input = { engine: engine.access('worker'), taskMs: 700 };

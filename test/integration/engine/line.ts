@@ -21,6 +21,9 @@ export class Line {
   private silent = false;
   private connections = 0;
   private cutAfter: ((path: string, body: string) => boolean) | undefined;
+  private held:
+    | { matches: (path: string, answer: string) => boolean; arrive: () => void; released: Promise<void> }
+    | undefined;
   /** Changes the content type of answers. */
   contentType: string | undefined;
 
@@ -67,6 +70,16 @@ export class Line {
     this.cutAfter = matches;
   }
 
+  /** The next answer that matches waits on the line until it is released. */
+  holdAnswerOf(matches: (path: string, answer: string) => boolean): { arrived: Promise<void>; release: () => void } {
+    let release = () => {};
+    let arrive = () => {};
+    const arrived = new Promise<void>((resolve) => (arrive = resolve));
+    const released = new Promise<void>((resolve) => (release = resolve));
+    this.held = { matches, arrive, released };
+    return { arrived, release };
+  }
+
   requests(pathPart: string): Seen[] {
     return this.seen.filter(({ path }) => path.includes(pathPart));
   }
@@ -82,17 +95,26 @@ export class Line {
     const onward = httpRequest({ hostname, port, path, method: incoming.method, headers: incoming.headers });
     onward.on('error', () => outgoing.destroy());
     outgoing.on('close', () => onward.destroy());
-    onward.on('response', (answer) => {
-      if (lose) {
-        answer.resume().on('end', () => outgoing.socket?.destroy());
-        return;
-      }
-      const headers = { ...answer.headers };
-      if (this.contentType !== undefined) headers['content-type'] = this.contentType;
-      outgoing.writeHead(answer.statusCode ?? 502, headers);
-      answer.pipe(outgoing);
-    });
+    onward.on('response', (answer) => void this.answer(path, answer, outgoing, lose));
     onward.end(body);
+  }
+
+  private async answer(path: string, answer: IncomingMessage, outgoing: ServerResponse, lose: boolean): Promise<void> {
+    const text = await textOf(answer).catch(() => undefined);
+    if (lose || text === undefined) {
+      outgoing.socket?.destroy();
+      return;
+    }
+    const { held } = this;
+    if (held?.matches(path, text)) {
+      this.held = undefined;
+      held.arrive();
+      await held.released;
+    }
+    const headers = { ...answer.headers };
+    if (this.contentType !== undefined) headers['content-type'] = this.contentType;
+    outgoing.writeHead(answer.statusCode ?? 502, headers);
+    outgoing.end(text);
   }
 }
 

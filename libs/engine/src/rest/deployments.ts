@@ -15,6 +15,9 @@ export interface NewDeployment {
   files: readonly DeployedFile[];
 }
 
+/** Reading a bundle of models takes a cold or busy engine long. */
+const PARSING_TIMEOUT_MS = 60_000;
+
 export class Deployments {
   constructor(private readonly transport: EngineTransport) {}
 
@@ -29,7 +32,8 @@ export class Deployments {
     if (this.transport.tenant !== undefined) form.set('tenant-id', this.transport.tenant);
     files.forEach((file, index) => form.set(`file-${index}`, new Blob([file.content]), file.name));
     try {
-      return await this.transport.json({ method: 'POST', path: '/deployment/create', form }, options);
+      const call = { method: 'POST' as const, path: '/deployment/create', form };
+      return await this.transport.json(call, { timeoutMs: PARSING_TIMEOUT_MS, ...options });
     } catch (error) {
       throw refusedDeployment(error, files);
     }

@@ -16,6 +16,14 @@ export class ExternalTasks {
     return this.transport.json({ method: 'GET', path: '/external-task', query: { workerId, locked: true } }, options);
   }
 
+  /** Tasks of a topic that used up their tries, whoever's process they belong to. */
+  stopped(topicName: string, options?: CallOptions): Promise<ExternalTask[]> {
+    return this.transport.json(
+      { method: 'GET', path: '/external-task', query: { topicName, noRetriesLeft: true } },
+      options,
+    );
+  }
+
   /** Gives a task back at once, whoever holds it. Throws NotFound when it is done. */
   async unlock(taskId: string, options?: CallOptions): Promise<void> {
     await this.transport.bytes({ method: 'POST', path: path`/external-task/${taskId}/unlock`, body: {} }, options);

@@ -39,8 +39,17 @@ export async function startPortal(
   });
   let offset = 0;
   const clock: Clock = () => new Date(Date.now() + offset);
+  const leaveNothing = async (): Promise<void> => {
+    await database?.remove();
+    await rm(folder, { recursive: true, force: true });
+  };
   const builder = Test.createTestingModule({ imports: [PortalModule.with(settings)] }).overrideProvider(CLOCK);
-  const module = await change(builder.useValue(clock)).compile();
+  const module = await change(builder.useValue(clock))
+    .compile()
+    .catch(async (error: unknown) => {
+      await leaveNothing();
+      throw error;
+    });
   const app = module.createNestApplication<NestExpressApplication>({
     bodyParser: false,
     forceCloseConnections: true,
@@ -56,8 +65,7 @@ export async function startPortal(
     travel: (milliseconds) => void (offset += milliseconds),
     stop: async () => {
       await app.close();
-      await database?.remove();
-      await rm(folder, { recursive: true, force: true });
+      await leaveNothing();
     },
   };
 }

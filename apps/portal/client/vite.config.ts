@@ -18,7 +18,7 @@ export default defineConfig({
     vue(),
     components({
       dirs: [],
-      dts: here('src/components.d.ts'),
+      dts: false,
       resolvers: [ElementPlusResolver({ importStyle: 'css', directives: false })],
     }),
   ],

@@ -49,8 +49,10 @@ export function headers(method: string): Record<string, string> {
 /** Calls the portal and returns the parsed answer. Throws ApiError for every other outcome, AbortError when aborted. */
 export async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
   const response = await send(method, path, options);
-  if (response.status === 204) return undefined as T;
-  if (response.ok) return (await response.json()) as T;
+  if (response.ok) {
+    const text = await response.text();
+    return (text ? JSON.parse(text) : undefined) as T;
+  }
   const problem = await problemOf(response);
   if (problem.status === 401 && !options.mayBeAnonymous) requestContext.onSessionEnded();
   throw new ApiError(problem);

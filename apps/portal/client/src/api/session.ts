@@ -16,4 +16,12 @@ export const search = (q: string, signal?: AbortSignal): Promise<Wire.SearchResu
 export const readNotifications = (signal?: AbortSignal): Promise<Wire.NotificationView[]> =>
   get('/notifications', {}, signal);
 export const markRead = (ids: string[]): Promise<void> => post('/notifications/read', { ids });
+/** Units a person may filter by. */
+export interface UnitRef {
+  id: string;
+  name: string;
+  shortName: string;
+}
+
+export const listUnits = (signal?: AbortSignal): Promise<UnitRef[]> => get('/units', {}, signal);
 export const findPeople = (q: string, unit?: string): Promise<Wire.PersonRef[]> => get('/people', { q, unit });

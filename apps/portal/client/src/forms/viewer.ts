@@ -36,13 +36,14 @@ export async function openForm(
 ): Promise<OpenForm> {
   flatpickr.localize(options.chinese ? Mandarin : english);
   const translate = formTranslator(options.chinese);
-  const form = new Form({
+  const config = {
     container,
     // With its delay of 300 ms a redraw in between (a file has gone up) takes back what was just typed, and a quick
-    // submit misses the last keys.
+    // submit misses the last keys. The option is missing in the viewer's types.
     debounce: false,
     additionalModules: [{ translate: ['value', translate] }, vueFieldsModule(options.slots)],
-  });
+  };
+  const form = new Form(config);
   await form.importSchema(schema, data);
   form.on('changed', (event: { data: FormData }) => options.onChange(event.data));
 

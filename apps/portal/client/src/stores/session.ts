@@ -25,7 +25,7 @@ export const useSession = defineStore('session', () => {
 
   const has = (role: Role): boolean => roles.value.some((each) => each.role === role);
   const maySeeFootage = computed(() => roles.value.some((each) => !ROLES_WITHOUT_FOOTAGE.includes(each.role)));
-  const mayAdminister = computed(() => has('admin'));
+  const mayAdminister = computed(() => has('admin') || has('info-center'));
 
   async function take(next: Wire.SessionView): Promise<void> {
     view.value = next;

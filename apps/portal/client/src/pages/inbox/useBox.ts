@@ -36,7 +36,7 @@ export function useBox(name: BoxName): Box {
     process: useQuery('process'),
     unit: useQuery('unit'),
     due: useQuery('due'),
-    sort: useQuery('sort', name === 'todo' ? 'due' : 'recent'),
+    sort: useQuery('sort', name === 'todo' ? 'due' : ''),
   };
   const page = usePageNumber();
   const ofTasks = name === 'todo' || name === 'done';
@@ -46,8 +46,7 @@ export function useBox(name: BoxName): Box {
     q: filters.q.value,
     process: filters.process.value,
     unit: filters.unit.value,
-    due: filters.due.value,
-    sort: filters.sort.value,
+    ...(ofTasks ? { due: filters.due.value, sort: filters.sort.value } : {}),
   }));
   const query = computed<Query>(() => ({ ...filterQuery.value, page: page.value, size: PAGE_SIZE }));
 

@@ -1,6 +1,8 @@
-import { Controller, Get, Inject, Optional, Param, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Optional, Param, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { Refusal, type Wire } from '@zhilu/domain';
 import { Document } from '@zhilu/persistence';
 import { EVIDENCE_STORE, type EvidenceStore, type ObjectId } from '@zhilu/storage';
 import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
@@ -8,8 +10,11 @@ import { CASE_ACCESS, type CaseAccess } from '../http/ports';
 import { NoRight } from '../http/refusal-audit';
 import { inertContent } from '../http/security-headers';
 import { disposition, sendStored } from '../http/send-file';
+import { strictDto } from '../http/strict-dto';
 
 const PDF = 'application/pdf';
+
+class VerificationQuery extends strictDto({ code: z.string().trim().min(4).max(40) }) {}
 
 /** 文书: rendered documents, for whoever may see the case. */
 @Controller('api/documents')
@@ -19,6 +24,36 @@ export class DocumentsController {
     @Inject(EVIDENCE_STORE) private readonly store: EvidenceStore,
     @Optional() @Inject(CASE_ACCESS) private readonly caseAccess?: CaseAccess,
   ) {}
+
+  /** 文书核验: whether a paper with this code was made here, and its hash; the case only for who may see it. */
+  @Get('verification')
+  async verify(
+    @CurrentPerson() person: CurrentPersonInfo,
+    @Query() { code }: VerificationQuery,
+  ): Promise<Wire.DocumentVerification> {
+    const verificationCode = code
+      .toUpperCase()
+      .replace(/[^0-9A-Z]/g, '')
+      .replace(/(.{4})(?=.)/g, '$1-');
+    const document = await this.facts.getRepository(Document).findOneBy({ verificationCode });
+    if (!document) {
+      throw new Refusal('notFound', {
+        zh: `没有验证码为 ${verificationCode} 的文书。请核对纸面上的验证码；确认无误仍查不到的，该文书不是本单位执录生成的。`,
+        en: `No paper carries the code ${verificationCode}. Check it against the paper; if it is right, the paper was not made here.`,
+      });
+    }
+    const { title, createdAt, pages, sha256, caseNumber, id } = document;
+    const seen = (await this.caseAccess?.maySee(person.personId, caseNumber)) === true;
+    return {
+      title,
+      verificationCode,
+      createdAt: createdAt.toISOString(),
+      pages,
+      sha256,
+      caseNumber: seen ? caseNumber : null,
+      documentId: seen ? id : null,
+    };
+  }
 
   @Get(':id/content')
   async content(

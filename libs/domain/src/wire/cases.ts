@@ -59,7 +59,18 @@ export interface FactGroup {
   facts: Fact[];
 }
 
-export type TimelineKind = 'started' | 'done' | 'automatic' | 'open' | 'expected' | 'withdrawn' | 'urged' | 'copied' | 'transferred' | 'incident' | 'ended';
+export type TimelineKind =
+  | 'started'
+  | 'done'
+  | 'automatic'
+  | 'open'
+  | 'expected'
+  | 'withdrawn'
+  | 'urged'
+  | 'copied'
+  | 'transferred'
+  | 'incident'
+  | 'ended';
 
 export interface TimelineEntry {
   kind: TimelineKind;
@@ -102,6 +113,17 @@ export interface DocumentView {
   sha256: string;
   verificationCode: string;
   createdAt: Iso;
+}
+
+/** Answer of 文书核验; case and document only for who may see them. */
+export interface DocumentVerification {
+  title: string;
+  verificationCode: string;
+  createdAt: Iso;
+  pages: number;
+  sha256: string;
+  caseNumber: string | null;
+  documentId: string | null;
 }
 
 export interface ExportView {

@@ -39,7 +39,14 @@ export interface RecordingView {
   originalName: string;
   sha256: string;
   /** The four times of a recording, each as found, and the offset used. */
-  times: { fileName: Iso | null; container: Iso | null; fileModified: Iso | null; imported: Iso; offsetMs: number; rule: string };
+  times: {
+    fileName: Iso | null;
+    container: Iso | null;
+    fileModified: Iso | null;
+    imported: Iso;
+    offsetMs: number;
+    rule: string;
+  };
   custody: CustodyEntry[];
   cases: { caseNumber: string; title: string }[];
   /** Neighbouring segments of the same device and day. */

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -18,7 +18,7 @@ const ROUNDS = 5;
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 async function main(): Promise<void> {
-  const folder = mkdtempSync(resolve('.bench-ingest-'));
+  const folder = benchFolder();
   try {
     const source = join(folder, 'source.mp4');
     await makeSource(source);
@@ -42,6 +42,12 @@ async function main(): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** On the disk of the working folder, where the store would be; a temporary folder may be memory. */
+function benchFolder(): string {
+  mkdirSync('.zhilu', { recursive: true });
+  return mkdtempSync(resolve('.zhilu', 'bench-ingest-'));
 }
 
 function report(speeds: { bare: number[]; one: number[]; lanes: number[] }): void {

@@ -1,0 +1,213 @@
+import { cpSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Wire } from '@zhilu/domain';
+import { CourtAccessStory } from '../processes/court-access-story';
+import { importCard } from '../support/card-story';
+import { eventually, startStack, until, type Stack } from '../support/stack';
+import { FactsAfter } from './facts-after';
+
+/** Everything a case needs again: engine start, automatic steps with PDF, on a busy machine. */
+const HEALING_MS = 240_000;
+const GRANTED = ['外部查阅审批表', '查阅回执', '查阅答复函'].sort();
+const REFUSED = ['外部查阅审批表', '查阅答复函'].sort();
+
+/**
+ * The engine's data are put back to a copy some minutes old, as after a power cut or from a backup: what people did and what
+ * was made since then is in the facts only.
+ */
+describe('the engine comes back older than the facts', () => {
+  let stack: Stack;
+  let facts: FactsAfter;
+  let recordingIds: string[];
+  const cases: Record<string, CourtAccessStory> = {};
+
+  const begin = async (name: string, method: 'viewing' | 'copy' = 'viewing') => {
+    cases[name] = await CourtAccessStory.begin(stack, { recordingIds, method });
+    await cases[name].offered(await stack.as('hexiulan'), 'userTask_checkMaterials');
+  };
+  const check = (name: string) => cases[name].step('hexiulan', 'userTask_checkMaterials', 'complete');
+  const opinion = (name: string) => cases[name].step('zhaoliqun', 'userTask_giveOpinion', 'agree');
+  const grant = (name: string, method: 'viewing' | 'copy' = 'viewing') =>
+    cases[name].step('zhoumingyuan', 'userTask_approve', 'granted', { method });
+  const offeredTo = async (name: string, login: string, elementId: string) =>
+    cases[name].offered(await stack.as(login), elementId);
+  const view = async (name: string) => (await stack.as('zhoumingyuan')).case(cases[name].caseNumber);
+  const endsAgain = (name: string) =>
+    eventually(
+      `${name} ends again`,
+      async () => {
+        const { row } = await view(name);
+        const [state] = await facts.instances(cases[name].caseNumber);
+        return row.endedAt !== null && state === 'COMPLETED' ? row : null;
+      },
+      HEALING_MS,
+    );
+
+  beforeAll(async () => {
+    stack = await startStack();
+    recordingIds = (await importCard(stack, { folder: 'ZF-0117-1106' })).map((row) => row.id);
+    facts = await FactsAfter.open(stack);
+    await beforeTheCopy();
+    const copy = join(stack.folder, 'engine-copy');
+    await stack.engine.stop();
+    cpSync(stack.engine.dataDir, copy, { recursive: true });
+    await stack.engine.restart();
+    await afterTheCopy();
+    await stack.engine.kill();
+    await withoutAnEngine();
+    await stack.portal.kill();
+    rmSync(stack.engine.dataDir, { recursive: true });
+    cpSync(copy, stack.engine.dataDir, { recursive: true });
+    await stack.engine.restart();
+    await byAStrangersHand();
+    await stack.portal.start();
+  }, 600_000);
+
+  afterAll(async () => {
+    await facts?.close();
+    await stack?.stop();
+  });
+
+  async function beforeTheCopy(): Promise<void> {
+    for (const name of ['decidedSince', 'refusedSince', 'viewedSince', 'withdrawnSince', 'untouched', 'astray'])
+      await begin(name);
+    for (const name of ['refusedSince', 'viewedSince']) await check(name);
+    for (const name of ['refusedSince', 'viewedSince']) await opinion(name);
+    await grant('viewedSince');
+    await cases.viewedSince.schedule();
+    await offeredTo('viewedSince', 'hexiulan', 'userTask_registerViewing');
+    await offeredTo('refusedSince', 'zhoumingyuan', 'userTask_approve');
+  }
+
+  async function afterTheCopy(): Promise<void> {
+    await begin('startedSince');
+    await begin('copiedSince', 'copy');
+    for (const name of ['startedSince', 'copiedSince', 'decidedSince', 'astray']) await check(name);
+    for (const name of ['copiedSince', 'decidedSince', 'astray']) await opinion(name);
+    await cases.refusedSince.step('zhoumingyuan', 'userTask_approve', 'refused', {}, '来函未说明案件编号。');
+    await cases.viewedSince.registerViewing();
+    await cases.withdrawnSince.withdraw();
+    await grant('copiedSince', 'copy');
+    await grant('decidedSince');
+    await cases.copiedSince.schedule();
+    await cases.copiedSince.registerViewing();
+    for (const name of ['copiedSince', 'viewedSince', 'refusedSince', 'withdrawnSince']) await cases[name].ended();
+    await offeredTo('decidedSince', 'hexiulan', 'userTask_schedule');
+    await offeredTo('startedSince', 'zhaoliqun', 'userTask_giveOpinion');
+  }
+
+  /** A person goes on working: the step belongs to a task the restored engine will never have heard of. */
+  async function withoutAnEngine(): Promise<void> {
+    await cases.decidedSince.schedule();
+  }
+
+  /** Somebody moves a case on at the engine itself, another way than people had decided. */
+  async function byAStrangersHand(): Promise<void> {
+    const [instance] = await stack.rest.instances.byBusinessKey(cases.astray.caseNumber);
+    const [task] = await stack.rest.history.tasks({ processInstanceId: instance.id });
+    await stack.rest.tasks.complete(task.id, { checkResult: 'supplement' });
+  }
+
+  it.each([
+    ['refusedSince', { state: 'refused', end: '未批准' }, REFUSED, 0, 0],
+    ['viewedSince', { state: 'granted', end: '已查阅' }, GRANTED, 0, 1],
+    ['withdrawnSince', { state: 'withdrawn', end: '已撤回' }, [], 0, 0],
+    ['copiedSince', { state: 'granted', end: '已查阅并提供副本' }, GRANTED, 1, 1],
+  ])(
+    'brings %s to its end again, with nothing made twice',
+    async (name, outcome, documents, copies, rows) => {
+      await endsAgain(name);
+      const { caseNumber } = cases[name];
+      expect(await facts.outcome(caseNumber)).toEqual(outcome);
+      expect(await facts.documents(caseNumber)).toEqual(documents);
+      expect(await facts.copies(caseNumber)).toBe(copies);
+      expect(await facts.registerRows(caseNumber)).toBe(rows);
+      expect(await facts.instances(caseNumber)).toEqual(['COMPLETED']);
+      expect(await facts.offered([caseNumber])).toEqual([]);
+    },
+    HEALING_MS,
+  );
+
+  it(
+    'takes over what was decided while the engine was away, at the step as it comes up again',
+    async () => {
+      await until(
+        'the viewing of decidedSince is to be registered',
+        async () =>
+          (await facts.offered([cases.decidedSince.caseNumber])).some((row) => row.includes('registerViewing')),
+        HEALING_MS,
+      );
+      expect(await facts.done(cases.decidedSince.caseNumber)).toEqual([
+        'userTask_checkMaterials:complete',
+        'userTask_giveOpinion:agree',
+        'userTask_approve:granted',
+        'userTask_schedule:scheduled',
+      ]);
+      await cases.decidedSince.registerViewing();
+      expect((await cases.decidedSince.ended()).row).toMatchObject({ state: 'granted', where: '已查阅' });
+      expect(await facts.documents(cases.decidedSince.caseNumber)).toEqual(GRANTED);
+      expect(await facts.registerRows(cases.decidedSince.caseNumber)).toBe(1);
+    },
+    HEALING_MS,
+  );
+
+  it(
+    'offers each step once where a case stood, and lets it go on',
+    async () => {
+      const { startedSince, untouched } = cases;
+      await until(
+        'both cases are offered',
+        async () => (await facts.offered([startedSince.caseNumber, untouched.caseNumber])).length === 2,
+        HEALING_MS,
+      );
+      expect((await facts.offered([startedSince.caseNumber, untouched.caseNumber])).sort()).toEqual([
+        `${untouched.caseNumber} userTask_checkMaterials open`,
+        `${startedSince.caseNumber} userTask_giveOpinion open`,
+      ]);
+      await opinion('startedSince');
+      await startedSince.step('zhoumingyuan', 'userTask_approve', 'refused', {}, '重复申请。');
+      await untouched.step('hexiulan', 'userTask_checkMaterials', 'noFootage', {}, '该时段无录像。');
+      expect((await startedSince.ended()).row.where).toBe('未批准');
+      expect((await untouched.ended()).row.where).toBe('未找到录像');
+    },
+    HEALING_MS,
+  );
+
+  it(
+    'names the case that does not lead back to where it stood; a person carries it on',
+    async () => {
+      const named = await eventually(
+        'astray is named',
+        async () => (await facts.openIncidents()).find((each) => each.id.endsWith('-person')),
+        HEALING_MS,
+      );
+      expect(named.caseNumber).toBe(cases.astray.caseNumber);
+      const { row, timeline } = await view('astray');
+      expect(row.state).toBe('incident');
+      expect(timeline.find((entry: Wire.TimelineEntry) => entry.kind === 'incident')?.note).toContain(
+        '流程引擎恢复后比案卷旧',
+      );
+      expect(await facts.done(cases.astray.caseNumber)).toContain('userTask_giveOpinion:agree');
+      await offeredTo('astray', 'shenjie', 'userTask_supplement');
+    },
+    HEALING_MS,
+  );
+
+  it(
+    'stays healed when it looks again, and the audit chain holds',
+    async () => {
+      const mark = stack.portal.output.length;
+      await stack.portal.kill();
+      await stack.portal.start();
+      await until('the portal compared again', async () =>
+        /In touch with the engine/.test(stack.portal.output.slice(mark)),
+      );
+      expect((await facts.openIncidents()).map((each) => each.caseNumber)).toEqual([cases.astray.caseNumber]);
+      expect(await facts.chain()).toMatchObject({ ok: true });
+      expect(await facts.gapsInRegisters()).toEqual([]);
+      const { caseNumber } = cases.copiedSince;
+      expect(await facts.documents(caseNumber)).toEqual(GRANTED);
+    },
+    HEALING_MS,
+  );
+});

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Family } from './lib/family.mjs';
+import { endLeftovers, rememberProcess } from './lib/leftovers.mjs';
 import { engineCommand, installation, requirePort, untilReady } from './lib/parts.mjs';
 import { prepare } from './lib/prepare.mjs';
 import { ensurePrograms } from './lib/programs.mjs';
@@ -9,33 +10,38 @@ import { say } from './lib/say.mjs';
 /** `npm start` brings up engine, worker and portal; `npm run engine | worker | portal` one of them. */
 const wanted = process.argv[2] ?? 'all';
 const all = wanted === 'all';
-const family = new Family();
 let leaving = false;
+let family;
 
 async function leave(code) {
   if (leaving) return;
   leaving = true;
   say('Stopping …');
-  await family.stop();
+  await family?.stop();
   process.exit(code);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void leave(0));
-family.onLoss = (name, reason) => {
-  say(
-    `! The ${name} ended unexpectedly (${reason}); its last lines above say why. Everything is stopped; start again with npm start.`,
-  );
-  void leave(1);
-};
-
 async function expectReady(url, member) {
   if (await untilReady(url, member, say)) return;
   if (leaving) return new Promise(() => {});
-  say(`! The ${member.name} did not become ready. Its lines above say why.`);
+  if (member.lines) for (const line of member.lines) say(`  ${line}`);
+  say(`! The ${member.name} did not become ready; its last lines stand above, all of them in ${logs}.`);
   await leave(1);
 }
 
 const place = await installation();
+if (all) await endLeftovers(place.env.DATA_DIR);
+const logs = join(place.env.DATA_DIR, 'logs');
+family = new Family(logs);
+family.onStart = (pid) => rememberProcess(place.env.DATA_DIR, pid);
+family.onLoss = (name, reason, lines) => {
+  for (const line of lines) say(`  ${line}`);
+  say(
+    `! The ${name} ended unexpectedly (${reason}); its last lines stand above, all of them in ${logs}. Everything is stopped; start again with npm start.`,
+  );
+  void leave(1);
+};
 if (all || wanted === 'portal') await requirePort(place.port, place.host, 'PORT');
 if (place.own && (all || wanted === 'engine')) await requirePort(place.env.ENGINE_PORT, '127.0.0.1', 'ENGINE_PORT');
 if (wanted !== 'engine') await ensurePrograms();
@@ -66,9 +72,13 @@ if (all)
     name: 'portal',
     ended: new Promise(() => {}),
   });
-if (all) family.start('demo', process.execPath, [join(root, 'dist', 'apps', 'portal', 'src', 'demo', 'tour.js')], place.env, { mayEnd: true });
 if (all || wanted === 'portal') await greet();
 else say(`The ${wanted} is running. Ctrl+C stops it.`);
+if (all)
+  family.start('demo', process.execPath, [join(root, 'dist', 'apps', 'portal', 'src', 'demo', 'tour.js')], place.env, {
+    mayEnd: true,
+    aloud: true,
+  });
 
 /** The address, and with demo data who may log in. */
 async function greet() {
@@ -76,5 +86,6 @@ async function greet() {
   const facts = await (await fetch(`${address}/api/public`)).json();
   for (const account of facts.accounts ?? [])
     say(`  ${account.login.padEnd(14)} ${account.password}   ${account.name} ${account.roles}`);
+  say(`Logs: ${logs}`);
   say(`Zhilu is ready: ${address}`);
 }

@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { say } from './say.mjs';
 
 const PATIENCE_MS = 20_000;
+const LINES_KEPT = 15;
 
 /**
  * The processes of one `npm start`: started one by one, stopped in the opposite order.
@@ -10,24 +13,34 @@ const PATIENCE_MS = 20_000;
 export class Family {
   #members = [];
   #stopping;
+  #logs;
+
+  /** Everything a member prints goes to a file below `logs`; on the console only what it says on purpose. */
+  constructor(logs) {
+    this.#logs = logs;
+    mkdirSync(logs, { recursive: true });
+  }
+
+  /** Called with the id of each process that starts. */
+  onStart = () => {};
 
   /** Called with the name when a member ends that nobody asked to end. */
   onLoss = () => {};
 
-  /** `mayEnd`: it is expected to finish by itself. */
-  start(name, program, args, env, { mayEnd = false } = {}) {
+  /** `mayEnd`: it is expected to finish by itself. `aloud`: its lines are for the person at the console. */
+  start(name, program, args, env, { mayEnd = false, aloud = false } = {}) {
     const child = spawn(program, args, {
       env: { ...process.env, ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: process.platform !== 'win32',
     });
-    const member = { name, child, ended: new Promise((resolve) => child.once('exit', resolve)) };
+    const member = { name, child, lines: [], ended: new Promise((resolve) => child.once('exit', resolve)) };
     this.#members.push(member);
-    prefix(child.stdout, name);
-    prefix(child.stderr, name);
+    if (child.pid) this.onStart(child.pid);
+    for (const stream of [child.stdout, child.stderr]) this.#keep(stream, member, aloud);
     child.once('exit', (code, signal) => {
       this.#members = this.#members.filter((each) => each !== member);
-      if (!this.#stopping && !mayEnd) this.onLoss(name, signal ?? code);
+      if (!this.#stopping && !mayEnd) this.onLoss(name, signal ?? code, member.lines);
     });
     child.once('error', (error) => say(`! ${name} did not start: ${error.message}`));
     return member;
@@ -47,13 +60,17 @@ export class Family {
       clearTimeout(timer);
     }
   }
-}
 
-function prefix(stream, name) {
-  let rest = '';
-  stream.on('data', (chunk) => {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop();
-    for (const line of lines) if (line.trim() !== '') process.stdout.write(`[${name}] ${line}\n`);
-  });
+  #keep(stream, member, aloud) {
+    const file = join(this.#logs, `${member.name}.log`);
+    let rest = '';
+    stream.on('data', (chunk) => {
+      appendFileSync(file, chunk);
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop();
+      member.lines.push(...lines.filter((line) => line.trim() !== ''));
+      member.lines.splice(0, member.lines.length - LINES_KEPT);
+      if (aloud) for (const line of lines) if (line.trim() !== '') say(line);
+    });
+  }
 }

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Logger } from '@nestjs/common';
+import { ConsoleLogger, Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { readSettings, SettingsError } from '@zhilu/config';
 import { WorkerModule } from './worker.module';
@@ -7,7 +7,9 @@ import { WorkerModule } from './worker.module';
 /** Starts one worker process; run as many as the machines carry. SIGTERM drains it. */
 async function main(): Promise<void> {
   const settings = readSettings();
-  const app = await NestFactory.create(WorkerModule.with(settings), { logger: ['log', 'warn', 'error'] });
+  const app = await NestFactory.create(WorkerModule.with(settings), {
+    logger: new ConsoleLogger({ colors: false, logLevels: ['log', 'warn', 'error'] }),
+  });
   app.enableShutdownHooks();
   await app.listen(settings.WORKER_HEALTH_PORT, '127.0.0.1');
   new Logger('Worker').log(`Serving the engine at ${settings.ENGINE_URL}.`);

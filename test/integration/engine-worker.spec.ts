@@ -463,7 +463,7 @@ describe('external-task runtime on the real engine', () => {
       expect(worker.health()).toMatchObject({ phase: 'stopped', inFlight: 0 });
     });
 
-    it('gives back unstarted what the engine sent just before', async () => {
+    it.each(['pass', 'lose'] as const)('gives back unstarted what the engine sent just before (%s)', async (fate) => {
       const line = await bench.line();
       let runs = 0;
       const worker = bench.worker([serve(plainVerb, async () => ((runs += 1), {}))], {
@@ -474,7 +474,7 @@ describe('external-task runtime on the real engine', () => {
       await held.arrived;
       expect(await bench.taskOf(id)).toMatchObject({ workerId: worker.workerId });
       const stopped = worker.stop();
-      held.release();
+      held.release(fate);
       await stopped;
       expect(runs).toBe(0);
       expect(await bench.taskOf(id)).toMatchObject({ workerId: null, retries: null });

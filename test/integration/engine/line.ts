@@ -22,7 +22,7 @@ export class Line {
   private connections = 0;
   private cutAfter: ((path: string, body: string) => boolean) | undefined;
   private held:
-    | { matches: (path: string, answer: string) => boolean; arrive: () => void; released: Promise<void> }
+    | { matches: (path: string, answer: string) => boolean; arrive: () => void; released: Promise<'pass' | 'lose'> }
     | undefined;
   /** Changes the content type of answers. */
   contentType: string | undefined;
@@ -70,12 +70,15 @@ export class Line {
     this.cutAfter = matches;
   }
 
-  /** The next answer that matches waits on the line until it is released. */
-  holdAnswerOf(matches: (path: string, answer: string) => boolean): { arrived: Promise<void>; release: () => void } {
-    let release = () => {};
+  /** The next answer that matches waits on the line until it is let through or lost. */
+  holdAnswerOf(matches: (path: string, answer: string) => boolean): {
+    arrived: Promise<void>;
+    release: (fate: 'pass' | 'lose') => void;
+  } {
+    let release: (fate: 'pass' | 'lose') => void = () => {};
     let arrive = () => {};
     const arrived = new Promise<void>((resolve) => (arrive = resolve));
-    const released = new Promise<void>((resolve) => (release = resolve));
+    const released = new Promise<'pass' | 'lose'>((resolve) => (release = resolve));
     this.held = { matches, arrive, released };
     return { arrived, release };
   }
@@ -109,7 +112,10 @@ export class Line {
     if (held?.matches(path, text)) {
       this.held = undefined;
       held.arrive();
-      await held.released;
+      if ((await held.released) === 'lose') {
+        outgoing.socket?.destroy();
+        return;
+      }
     }
     const headers = { ...answer.headers };
     if (this.contentType !== undefined) headers['content-type'] = this.contentType;

@@ -23,6 +23,8 @@ export interface Stack {
   worker: App;
   /** A demo person's session; the same one for the same login. */
   as(login: string): Promise<PortalClient>;
+  /** One more portal on the same facts and the same engine; it stops with the stack. */
+  addPortal(): Promise<{ url: string; portal: App }>;
   stop(): Promise<void>;
 }
 
@@ -69,13 +71,17 @@ export class App {
 export interface StackOptions {
   profile?: EngineProfile;
   env?: Record<string, string>;
+  /** An engine that the product does not ship; see `startEngine`. */
+  mainClass?: string;
+  /** What happens at the engine before ours come. */
+  prepare?: (engine: RunningEngine) => Promise<void>;
 }
 
-export async function startStack({ profile, env = {} }: StackOptions = {}): Promise<Stack> {
+export async function startStack({ profile, env = {}, mainClass, prepare }: StackOptions = {}): Promise<Stack> {
   if (!existsSync(join(root, 'dist/apps/portal/src/main.js')))
     throw new Error('The product is not compiled: run npm run build, or the tests with npm test.');
   const folder = mkdtempSync(join(tmpdir(), 'zhilu-stack-'));
-  const engine = await startEngine({ profile, dataDir: join(folder, 'engine') });
+  const engine = await startEngine({ profile, dataDir: join(folder, 'engine'), mainClass });
   const [port, healthPort] = [await freePort(), await freePort()];
   const url = `http://127.0.0.1:${port}`;
   const shared = {
@@ -102,6 +108,7 @@ export async function startStack({ profile, env = {} }: StackOptions = {}): Prom
     shared,
     `http://127.0.0.1:${healthPort}/health/ready`,
   );
+  const morePortals: App[] = [];
   const sessions = new Map<string, Promise<PortalClient>>();
   const stack: Stack = {
     url,
@@ -116,7 +123,21 @@ export async function startStack({ profile, env = {} }: StackOptions = {}): Prom
       sessions.set(login, session);
       return session;
     },
+    addPortal: async () => {
+      const own = { PORT: String(await freePort()) };
+      const address = `http://127.0.0.1:${own.PORT}`;
+      const another = new App(
+        'portal',
+        'dist/apps/portal/src/main.js',
+        { ...shared, ...own },
+        `${address}/health/live`,
+      );
+      morePortals.push(another);
+      await another.start();
+      return { url: address, portal: another };
+    },
     stop: async () => {
+      await Promise.all(morePortals.map((each) => each.kill('SIGTERM')));
       await worker.kill('SIGTERM');
       await portal.kill('SIGTERM');
       await engine.stop();
@@ -124,6 +145,7 @@ export async function startStack({ profile, env = {} }: StackOptions = {}): Prom
     },
   };
   try {
+    await prepare?.(engine);
     await portal.start();
     await worker.start();
     const keeper = await stack.as('hexiulan');

@@ -25,7 +25,7 @@ function lineOf({ file, sentence, rule }: Finding, language: 'zh' | 'en'): strin
 function summary(processes: number, findings: number, language: 'zh' | 'en'): string {
   if (language === 'en')
     return findings ? `${findings} findings in ${processes} processes` : `${processes} processes, no findings`;
-  return findings ? `${processes} 个流程,发现 ${findings} 个问题` : `${processes} 个流程,没有发现问题`;
+  return findings ? `${processes} 个流程，发现 ${findings} 个问题` : `${processes} 个流程，没有发现问题`;
 }
 
 async function writeDocs(page: string): Promise<void> {

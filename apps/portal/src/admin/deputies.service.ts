@@ -59,7 +59,7 @@ export class DeputiesService {
   /** Ends it now; what was done under it stays as it is. */
   async remove(adminId: string, id: string): Promise<void> {
     const row = await this.facts.getRepository(Deputy).findOneBy({ id });
-    if (!row) throw new Refusal('notFound', { zh: '没有这条代理,请刷新', en: 'There is no such deputy; reload' });
+    if (!row) throw new Refusal('notFound', { zh: '没有这条代理，请刷新', en: 'There is no such deputy; reload' });
     await this.facts.transaction(async (manager) => {
       await manager.delete(Deputy, { id });
       const detail = { deputyId: row.deputyId, validFrom: row.validFrom, validTo: row.validTo };
@@ -92,7 +92,7 @@ export class DeputiesService {
 
 const SAME = { zh: '代理人不能是本人', en: 'A person cannot be their own deputy' };
 const ADMINISTRATOR = {
-  zh: '系统管理员不能作代理人:管理账号的人不能审批',
+  zh: '系统管理员不能作代理人：管理账号的人不能审批',
   en: 'An administrator cannot be a deputy: who manages accounts must not decide',
 };
 const ORDER = { zh: '结束时间应晚于开始时间', en: 'The end must be after the beginning' };

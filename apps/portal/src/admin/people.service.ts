@@ -64,7 +64,7 @@ export class PeopleService {
     await this.facts.transaction(async (manager) => {
       await manager.update(Person, { id }, { passwordHash, oneTimePasswordAt: at });
       await manager.delete(Session, { personId: id });
-      const text = '系统管理员重置了您的密码;如非您本人要求,请立即联系局纪委';
+      const text = '系统管理员重置了您的密码；如非您本人要求，请立即联系局纪委';
       await manager.insert(Notification, {
         id: randomUUID(),
         personId: id,
@@ -85,7 +85,7 @@ export class PeopleService {
     const person = await this.facts.getRepository(Person).findOneBy({ id });
     if (person) return person;
     throw new Refusal('notFound', {
-      zh: '没有这名人员,请刷新后重选',
+      zh: '没有这名人员，请刷新后重选',
       en: 'There is no such person; reload and choose again',
     });
   }

@@ -63,7 +63,7 @@ export class StatusService {
       return warning('自动步骤服务已启动但未就绪', 'The worker is up but not ready');
     } catch {
       return down(
-        '本机没有自动步骤服务,自动步骤会等待;请启动 worker',
+        '本机没有自动步骤服务，自动步骤会等待；请启动 worker',
         'No worker on this machine; automatic steps wait. Start the worker',
       );
     }

@@ -74,7 +74,7 @@ export class UnitsService {
     const unit = await this.facts.getRepository(Unit).findOneBy({ id });
     if (unit) return unit;
     throw new Refusal('unprocessable', {
-      zh: '没有这个单位,请刷新后重选',
+      zh: '没有这个单位，请刷新后重选',
       en: 'There is no such unit; reload and choose again',
     });
   }
@@ -84,7 +84,7 @@ export class UnitsService {
     const path = `${(await this.mustExist(parentId)).path}/${id}`;
     if (path.length <= PATH_LENGTH) return path;
     throw new Refusal('unprocessable', {
-      zh: '单位层级过深,请挂在更高一级',
+      zh: '单位层级过深，请挂在更高一级',
       en: 'The tree is too deep here; choose a higher unit',
     });
   }
@@ -96,14 +96,14 @@ function unitView({ id, parentId, name, shortName, sort }: Unit, people: number)
 
 function onlyOneRoot(): Refusal {
   return new Refusal('unprocessable', {
-    zh: '请选择上级单位:全局只有一个最上级单位',
+    zh: '请选择上级单位：全局只有一个最上级单位',
     en: 'Choose a parent unit: the bureau has one top unit',
   });
 }
 
 function notMoved(name: string): Refusal {
   return new Refusal('unprocessable', {
-    zh: `“${name}”不能改挂上级:已有案件和录像按原隶属关系登记。请新建单位`,
+    zh: `“${name}”不能改挂上级：已有案件和录像按原隶属关系登记。请新建单位`,
     en: `"${name}" cannot be moved: cases and recordings name its place. Add a new unit instead`,
   });
 }

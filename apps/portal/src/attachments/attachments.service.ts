@@ -75,7 +75,7 @@ export class AttachmentsService {
     const unused = await this.facts.getRepository(Attachment).countBy({ uploadedBy: personId, caseNumber: IsNull() });
     if (unused < MOST_UNUSED) return;
     throw new Refusal('conflict', {
-      zh: `您已有 ${unused} 个未提交的附件,请先提交或删除后再上传`,
+      zh: `您已有 ${unused} 个未提交的附件，请先提交或删除后再上传`,
       en: `You have ${unused} attachments that no form carries; submit or remove some first`,
     });
   }
@@ -155,7 +155,7 @@ export function previewOf(mediaType: string): 'pdf' | 'image' | null {
 
 function notAllowed(name: string): Refusal {
   return new Refusal('unsupported', {
-    zh: `文件“${name}”的内容不是可接收的类型,或与扩展名不符。可上传:${ALLOWED_NAMES}(不含宏)`,
+    zh: `文件“${name}”的内容不是可接收的类型，或与扩展名不符。可上传：${ALLOWED_NAMES}(不含宏)`,
     en: `The content of "${name}" is of no accepted type or does not fit its name. Accepted: PDF, PNG, JPEG, DOCX, XLSX, OFD, TXT, MP4 (no macros)`,
   });
 }
@@ -163,7 +163,7 @@ function notAllowed(name: string): Refusal {
 function unknown(id: string): NoRight {
   return new NoRight(
     'notFound',
-    { zh: '没有这个附件,或您无权查看', en: 'There is no such attachment, or you may not see it' },
+    { zh: '没有这个附件，或您无权查看', en: 'There is no such attachment, or you may not see it' },
     'attachment',
     id,
   );
@@ -171,7 +171,7 @@ function unknown(id: string): NoRight {
 
 function alreadyUsed(caseNumber: string): Refusal {
   return new Refusal('conflict', {
-    zh: `附件已随案件 ${caseNumber} 提交,不能删除`,
+    zh: `附件已随案件 ${caseNumber} 提交，不能删除`,
     en: `The attachment belongs to case ${caseNumber} and cannot be removed`,
   });
 }

@@ -93,7 +93,7 @@ function onlyOneFile(): Refusal {
 
 function brokenOff(): Refusal {
   return new Refusal('invalid', {
-    zh: '上传中断,文件没有保存,请重新上传',
+    zh: '上传中断，文件没有保存，请重新上传',
     en: 'The upload broke off; nothing was kept, upload the file again',
   });
 }

@@ -107,7 +107,14 @@ const missing: Act = (acts, { keeper }, number) =>
 const opinion: Act = (acts, { head }, number) =>
   acts.step(head, number, 'userTask_giveOpinion', 'agree', {}, '同意查阅，建议只看不复制。');
 const grant: Act = (acts, { method }, number) =>
-  acts.step('zhoumingyuan', number, 'userTask_approve', 'granted', { method }, '同意查阅。由保管人全程陪同，当场登记。');
+  acts.step(
+    'zhoumingyuan',
+    number,
+    'userTask_approve',
+    'granted',
+    { method },
+    '同意查阅。由保管人全程陪同，当场登记。',
+  );
 const refuse: Act = (acts, _plan, number) =>
   acts.step('zhoumingyuan', number, 'userTask_approve', 'refused', {}, '来函事由与所调录像无关，请说明后再函。');
 

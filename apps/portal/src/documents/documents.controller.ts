@@ -73,7 +73,7 @@ export class DocumentsController {
     if (document && (await this.caseAccess?.maySee(personId, document.caseNumber))) return document;
     throw new NoRight(
       'notFound',
-      { zh: '没有这份文书,或您无权查看', en: 'There is no such document, or you may not see it' },
+      { zh: '没有这份文书，或您无权查看', en: 'There is no such document, or you may not see it' },
       'document',
       id,
     );

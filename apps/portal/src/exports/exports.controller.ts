@@ -44,7 +44,7 @@ export class ExportsController {
     const copy = await this.facts.getRepository(SealedCopy).findOneBy({ id });
     const file = copy && (await this.facts.getRepository(CaseFile).findOneBy({ caseNumber: copy.caseNumber }));
     if (copy && file && (await this.may(personId, file))) return copy;
-    const sentence = { zh: '没有这份副本,或您无权下载', en: 'There is no such copy, or you may not download it' };
+    const sentence = { zh: '没有这份副本，或您无权下载', en: 'There is no such copy, or you may not download it' };
     throw new NoRight('notFound', sentence, 'sealedCopy', id);
   }
 

@@ -3,6 +3,12 @@ import type { Response } from 'express';
 import { Public } from '../http/route-marks';
 import { Probes } from './probes';
 
+interface Readiness {
+  status: 'ok' | 'down';
+  notReady: string[];
+  warnings?: string[];
+}
+
 /** For supervisors of processes: no names of people, no versions, no sentences. */
 @Controller('health')
 @Public()
@@ -15,9 +21,9 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** 503 with the names of the parts that are not there. */
+  /** 503 with the names of the parts that are not there; `warnings` names what is there but not as it should be. */
   @Get('ready')
-  async ready(@Res({ passthrough: true }) response: Response): Promise<{ status: 'ok' | 'down'; notReady: string[] }> {
+  async ready(@Res({ passthrough: true }) response: Response): Promise<Readiness> {
     const [database, store, engine] = await Promise.all([
       this.probes.database(),
       this.probes.evidence(),
@@ -26,7 +32,8 @@ export class HealthController {
     const notReady = Object.entries({ database, store, engine })
       .filter(([, part]) => part.state === 'down')
       .map(([name]) => name);
+    const guarded = engine.state === 'down' || (await this.probes.guard()).state === 'ok';
     response.status(notReady.length === 0 ? 200 : 503).setHeader('Cache-Control', 'no-store');
-    return { status: notReady.length === 0 ? 'ok' : 'down', notReady };
+    return { status: notReady.length === 0 ? 'ok' : 'down', notReady, ...(guarded ? {} : { warnings: ['guard'] }) };
   }
 }

@@ -30,7 +30,7 @@ export class Probes {
       ? { zh: '数据库服务器', en: 'Database server' }
       : { zh: '内置数据库', en: 'Embedded database' };
     if (await databaseReachable(this.facts, TIMEOUT_MS)) return ok(kind.zh, kind.en);
-    return down(`${kind.zh}没有应答,请检查后重启`, `${kind.en} does not answer; check it`);
+    return down(`${kind.zh}没有应答，请检查后重启`, `${kind.en} does not answer; check it`);
   }
 
   async evidence(): Promise<PartState> {
@@ -41,7 +41,7 @@ export class Probes {
       const sentence =
         error instanceof Refusal
           ? error.sentence
-          : { zh: '存储无法访问,请检查磁盘', en: 'The store cannot be reached; check the disk' };
+          : { zh: '存储无法访问，请检查磁盘', en: 'The store cannot be reached; check the disk' };
       return { state: 'down', sentence };
     }
   }
@@ -54,11 +54,11 @@ export class Probes {
     } catch (error) {
       if (error instanceof Unauthorized)
         return down(
-          '流程引擎拒绝了门户的账号,请检查 ENGINE_PORTAL_PASSWORD',
+          '流程引擎拒绝了门户的账号，请检查 ENGINE_PORTAL_PASSWORD',
           'The engine refuses the portal’s account; check ENGINE_PORTAL_PASSWORD',
         );
       return down(
-        '流程引擎没有应答,待办可以查看,办理会稍后重试',
+        '流程引擎没有应答，待办可以查看，办理会稍后重试',
         'The engine does not answer; lists work, acts are repeated later',
       );
     }
@@ -80,15 +80,15 @@ export class Probes {
         return ok('引擎护栏在位', 'The engine is guarded');
       if (answer.ok)
         return warning(
-          '引擎没有护栏:能访问引擎的人可以执行任意表达式,请安装护栏插件',
+          '引擎没有护栏：能访问引擎的人可以执行任意表达式，请安装护栏插件',
           'The engine has no guard: whoever reaches it may run expressions; install the guard plugin',
         );
       return warning(
-        `无法确认引擎护栏(引擎应答 ${answer.status})`,
+        `无法确认引擎护栏（引擎应答 ${answer.status}）`,
         `The guard could not be confirmed (the engine answered ${answer.status})`,
       );
     } catch {
-      return warning('引擎没有应答,无法确认护栏', 'The engine does not answer; the guard could not be confirmed');
+      return warning('引擎没有应答，无法确认护栏', 'The engine does not answer; the guard could not be confirmed');
     }
   }
 }

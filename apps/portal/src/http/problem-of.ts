@@ -26,23 +26,23 @@ const sentences = {
     zh: '提交的内容超过 1 MB,请缩短后重新提交',
     en: 'The request is larger than 1 MB; shorten it and send it again',
   },
-  encoding: { zh: '请求的编码不受支持,请使用 UTF-8', en: 'The encoding of the request is not supported; use UTF-8' },
-  noSuchRoute: { zh: '没有这个地址,请检查链接', en: 'There is no such address; check the link' },
+  encoding: { zh: '请求的编码不受支持，请使用 UTF-8', en: 'The encoding of the request is not supported; use UTF-8' },
+  noSuchRoute: { zh: '没有这个地址，请检查链接', en: 'There is no such address; check the link' },
   badRequest: {
-    zh: '请求格式不正确,请刷新页面后重试',
+    zh: '请求格式不正确，请刷新页面后重试',
     en: 'The request is not well-formed; reload the page and try again',
   },
   engineDown: {
-    zh: '流程服务暂时不可用,已填内容未丢失,请稍后重试',
+    zh: '流程服务暂时不可用，已填内容未丢失，请稍后重试',
     en: 'The process service is away; nothing is lost, try again in a moment',
   },
   diskFull: {
-    zh: '服务器存储空间不足,本次操作没有生效,请联系系统管理员',
+    zh: '服务器存储空间不足，本次操作没有生效，请联系系统管理员',
     en: 'The server is out of space; nothing was changed, tell the administrator',
   },
-  engineMoved: { zh: '该事项刚刚被更新,请刷新后再操作', en: 'This was changed a moment ago; reload and try again' },
+  engineMoved: { zh: '该事项刚刚被更新，请刷新后再操作', en: 'This was changed a moment ago; reload and try again' },
   unknown: {
-    zh: '系统出现意外错误,本次操作可能没有生效;请重试,仍不行请把编号告诉系统管理员',
+    zh: '系统出现意外错误，本次操作可能没有生效；请重试，仍不行请把编号告诉系统管理员',
     en: 'Something unexpected went wrong; try again, and give the number to the administrator if it stays',
   },
 } satisfies Record<string, Sentence>;

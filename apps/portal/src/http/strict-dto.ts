@@ -17,7 +17,7 @@ function invalid(error: z.ZodError): Refusal {
   const names = [...new Set(fields.map((each) => each.field))].join(', ');
   return new Refusal(
     'invalid',
-    { zh: `提交的内容有误:${names}`, en: `The request has wrong fields: ${names}` },
+    { zh: `提交的内容有误：${names}`, en: `The request has wrong fields: ${names}` },
     { fields },
   );
 }

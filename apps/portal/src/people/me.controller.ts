@@ -70,7 +70,7 @@ function wrongPassword(): Refusal {
   const fields = [{ field: 'current', message: '原密码不正确' }];
   return new Refusal(
     'unprocessable',
-    { zh: '原密码不正确,密码没有修改', en: 'The current password is wrong; nothing was changed' },
+    { zh: '原密码不正确，密码没有修改', en: 'The current password is wrong; nothing was changed' },
     { fields },
   );
 }

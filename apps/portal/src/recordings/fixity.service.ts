@@ -58,7 +58,7 @@ export class FixityService {
 
 function busy(): Refusal {
   const sentence = {
-    zh: '正在校验其他录像,请稍后再试',
+    zh: '正在校验其他录像，请稍后再试',
     en: 'Other recordings are being verified; try again in a moment',
   };
   return new Refusal('unavailable', sentence, { retryAfterSeconds: 15 });

@@ -39,7 +39,7 @@ export function whyNoPlayback(recording: Recording, scope: RecordingScope, grant
     covers(scope.paths, recording.unitPath) ||
     (scope.own && recording.officerId === scope.personId);
   if (plays) return null;
-  return { zh: '您的角色只能查看登记信息,不能播放', en: 'Your role sees the entry but may not play it' };
+  return { zh: '您的角色只能查看登记信息，不能播放', en: 'Your role sees the entry but may not play it' };
 }
 
 function secretRefusal(recording: Recording, scope: RecordingScope): Sentence | null {

@@ -39,7 +39,7 @@ export class RecordingsFinder {
     if (found) return found;
     throw new NoRight(
       'notFound',
-      { zh: '没有这段录像,或您无权查看', en: 'There is no such recording, or you may not see it' },
+      { zh: '没有这段录像，或您无权查看', en: 'There is no such recording, or you may not see it' },
       'recording',
       id,
     );

@@ -149,7 +149,7 @@ function isoOf(value: string | Date | null): string | null {
 
 function tooMany(): Refusal {
   return new Refusal('unprocessable', {
-    zh: `超过 ${MOST_ROWS} 行,请缩短期间后分次导出`,
+    zh: `超过 ${MOST_ROWS} 行，请缩短期间后分次导出`,
     en: `More than ${MOST_ROWS} rows; choose a shorter period`,
   });
 }

@@ -13,7 +13,7 @@ export function checkOrigin(request: PortalRequest): void {
     origin !== undefined ? !isOwn(origin, request) : site !== undefined && site !== 'same-origin' && site !== 'none';
   if (foreign)
     throw new Refusal('forbidden', {
-      zh: '请求来自其他网站,已拒绝',
+      zh: '请求来自其他网站，已拒绝',
       en: 'The request came from another site and was refused',
     });
 }
@@ -23,7 +23,7 @@ export function checkToken(request: PortalRequest, expected: string): void {
   const given = request.headers[CSRF_HEADER];
   if (typeof given === 'string' && same(given, expected)) return;
   throw new Refusal('forbidden', {
-    zh: '页面已过期,请刷新后重试',
+    zh: '页面已过期，请刷新后重试',
     en: 'The page is out of date; reload it and try again',
   });
 }

@@ -87,7 +87,7 @@ function waitSeconds(over: number): number {
 
 function tooMany(seconds: number): Refusal {
   const sentence = {
-    zh: `登录失败次数过多,请 ${seconds} 秒后再试`,
+    zh: `登录失败次数过多，请 ${seconds} 秒后再试`,
     en: `Too many failed logins; try again in ${seconds} seconds`,
   };
   return new Refusal('throttled', sentence, { retryAfterSeconds: seconds });

@@ -55,7 +55,7 @@ export class SessionGuard implements CanActivate {
 
 function changePasswordFirst(): Refusal {
   return new Refusal('forbidden', {
-    zh: '您使用的是一次性密码,请先修改密码',
+    zh: '您使用的是一次性密码，请先修改密码',
     en: 'You use a one-time password; change it first',
   });
 }

@@ -44,7 +44,7 @@ export class SessionsController {
     giveToken(request, response, token, ABSOLUTE_MS / 1000);
     const current = await this.sessions.recognise(token);
     if (!current)
-      throw new Refusal('unavailable', { zh: '登录未完成,请重试', en: 'The login did not complete; try again' });
+      throw new Refusal('unavailable', { zh: '登录未完成，请重试', en: 'The login did not complete; try again' });
     return this.views.of(current);
   }
 

@@ -50,7 +50,7 @@ export class TicketsService {
     const ticket = readTicket(text, this.key);
     if (!ticket)
       throw refused('ticket', {
-        zh: '播放凭证无效,请重新打开播放页',
+        zh: '播放凭证无效，请重新打开播放页',
         en: 'The ticket is not valid; open the player again',
       });
     if (ticket.sessionId !== person.sessionId) throw refused(ticket.recordingId, FOREIGN);
@@ -71,12 +71,12 @@ export class TicketsService {
 }
 
 const FOREIGN = {
-  zh: '播放凭证属于另一次登录,请重新打开播放页',
+  zh: '播放凭证属于另一次登录，请重新打开播放页',
   en: 'The ticket belongs to another session; open the player again',
 };
-const EXPIRED = { zh: '播放凭证已过期,请重新打开播放页', en: 'The ticket has expired; open the player again' };
+const EXPIRED = { zh: '播放凭证已过期，请重新打开播放页', en: 'The ticket has expired; open the player again' };
 const NOT_PLAYABLE = {
-  zh: '该录像的编码不能在浏览器中播放,请申请转换副本',
+  zh: '该录像的编码不能在浏览器中播放，请申请转换副本',
   en: 'No browser plays the encoding of this recording; ask for a converted copy',
 };
 

@@ -62,7 +62,7 @@ function onlyBpmn(resources: readonly BundleResource[]): BundleResource {
   const found = resources.filter((each) => each.name.endsWith('.bpmn'));
   if (found.length === 1) return found[0];
   throw new ModelError({
-    zh: `一个流程应当只有一个流程图文件,这里有 ${found.length} 个`,
+    zh: `一个流程应当只有一个流程图文件，这里有 ${found.length} 个`,
     en: `A process has exactly one BPMN file; here are ${found.length}`,
   });
 }
@@ -81,7 +81,7 @@ function readFormFile({ name, content }: BundleResource): [string, Wire.FormSche
     // falls through to the same sentence: either way the file is no form
   }
   throw new ModelError({
-    zh: `表单文件 ${name} 无法读取,应为带 id 和 components 的 JSON`,
+    zh: `表单文件 ${name} 无法读取，应为带 id 和 components 的 JSON`,
     en: `The form file ${name} cannot be read; it must be JSON with an id and components`,
   });
 }

@@ -9,6 +9,6 @@ export async function readDecisionKeys(xml: string): Promise<string[]> {
     return elements.filter((each) => each.$type === 'dmn:Decision').map((each) => each.id ?? '');
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ModelError({ zh: `决策表文件无法读取:${reason}`, en: `The decision table cannot be read: ${reason}` });
+    throw new ModelError({ zh: `决策表文件无法读取：${reason}`, en: `The decision table cannot be read: ${reason}` });
   }
 }

@@ -11,7 +11,7 @@ export async function readDefinitions(xml: string): Promise<{ definitions: Moddl
     return { definitions: rootElement, warnings: warnings.map((warning) => warning.message.replace(/\s+/g, ' ')) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ModelError({ zh: `流程图文件无法读取:${reason}`, en: `The BPMN file cannot be read: ${reason}` });
+    throw new ModelError({ zh: `流程图文件无法读取：${reason}`, en: `The BPMN file cannot be read: ${reason}` });
   }
 }
 

@@ -60,7 +60,7 @@ function onlyProcess(definitions: ModdleElement): ModdleElement {
   const processes = list(definitions, 'rootElements').filter((element) => element.$instanceOf('bpmn:Process'));
   if (processes.length === 1) return processes[0];
   throw new ModelError({
-    zh: `一个流程图文件应当只有一个流程,这里有 ${processes.length} 个`,
+    zh: `一个流程图文件应当只有一个流程，这里有 ${processes.length} 个`,
     en: `A BPMN file holds exactly one process; this one holds ${processes.length}`,
   });
 }

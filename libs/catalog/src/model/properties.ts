@@ -49,7 +49,7 @@ export function outcomesOf(value: string | undefined, elementId: string): Wire.O
 function unreadableOutcome(part: string, elementId: string): ModelError {
   return new ModelError(
     {
-      zh: `步骤 ${elementId} 的办理按钮“${part}”写法不对,应为 编号=名称,可加 ! 和 :primary、:danger 或 :plain,例如 refused=不同意!:danger`,
+      zh: `步骤 ${elementId} 的办理按钮“${part}”写法不对，应为 编号=名称，可加 ! 和 :primary、:danger 或 :plain,例如 refused=不同意!:danger`,
       en: `Step ${elementId}: the outcome "${part}" cannot be read. Write id=name with an optional ! and :primary, :danger or :plain, e.g. refused=不同意!:danger`,
     },
     elementId,

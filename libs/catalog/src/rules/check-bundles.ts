@@ -63,7 +63,7 @@ export function unreadableFinding({ processId, error }: UnreadableBundle): Findi
     file: `bpmn/${processId}/${processId}.bpmn`,
     elementId: error.elementId,
     sentence: {
-      zh: `流程“${processId}”:${error.sentence.zh}`,
+      zh: `流程“${processId}”：${error.sentence.zh}`,
       en: `Process "${processId}": ${error.sentence.en}`,
     },
   };

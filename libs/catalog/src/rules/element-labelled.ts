@@ -11,7 +11,7 @@ export const elementLabelled: Rule = {
       .map(({ id }) =>
         finding('element-labelled', bundle, {
           elementId: id,
-          zh: '没有名称,请写上中文名称',
+          zh: '没有名称，请写上中文名称',
           en: 'the element has no name; give it one',
         }),
       ),

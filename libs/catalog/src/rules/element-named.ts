@@ -17,7 +17,7 @@ export const elementNamed: Rule = {
       .map(({ id, type }) =>
         finding('element-named', bundle, {
           elementId: id,
-          zh: `元素编号应写作 ${idPrefix(type)}_小写开头的英文名,如 ${idPrefix(type)}_approve`,
+          zh: `元素编号应写作 ${idPrefix(type)}_小写开头的英文名，如 ${idPrefix(type)}_approve`,
           en: `the element id must be ${idPrefix(type)}_<camelCase>, e.g. ${idPrefix(type)}_approve`,
         }),
       ),

@@ -46,7 +46,7 @@ function unused(subject: Subject): Finding[] {
     .map((formId) =>
       finding('form-exists', bundle, {
         file: formFile(bundle, formId),
-        zh: `表单“${formId}”没有步骤使用,请删除或在步骤中填写`,
+        zh: `表单“${formId}”没有步骤使用，请删除或在步骤中填写`,
         en: `no step uses the form "${formId}"; remove it or name it in a step`,
       }),
     );

@@ -66,7 +66,7 @@ function openFilePickers(bundle: Bundle, file: string, components: Component[]):
       finding('form-fields', bundle, {
         file,
         elementId: id,
-        zh: '附件应写明接受的文件类型,如 .pdf,.jpg',
+        zh: '附件应写明接受的文件类型，如 .pdf,.jpg',
         en: 'a file field must say which files it accepts, e.g. .pdf,.jpg',
       }),
     );

@@ -14,7 +14,7 @@ export const formNamed: Rule = {
           ? []
           : finding('form-named', bundle, {
               file: name,
-              zh: `表单编号“${id}”应与文件位置一致,即“${expected}”`,
+              zh: `表单编号“${id}”应与文件位置一致，即“${expected}”`,
               en: `the form id "${id}" must follow its file: "${expected}"`,
             });
       }),

@@ -14,7 +14,7 @@ export const gatewayDefault: Rule = {
         const problem = gateway.defaultFlow
           ? { zh: `连线 ${bare.join('、')} 没有条件`, en: `the flow ${bare.join(', ')} has no condition` }
           : {
-              zh: '没有默认去向,请把其中一条连线设为默认(最稳妥的那条)',
+              zh: '没有默认去向，请把其中一条连线设为默认（最稳妥的那条）',
               en: 'the gateway has no default flow; make the safest one the default',
             };
         return [finding('gateway-default', bundle, { elementId: gateway.elementId, ...problem })];

@@ -11,7 +11,7 @@ export const messageNamed: Rule = {
       .map(({ elementId, name }) =>
         finding('message-named', bundle, {
           elementId,
-          zh: `消息“${name}”应写作“${bundle.processId}.已发生的事”,如 ${bundle.processId}.requestWithdrawn`,
+          zh: `消息“${name}”应写作“${bundle.processId}.已发生的事”，如 ${bundle.processId}.requestWithdrawn`,
           en: `the message "${name}" must be called "${bundle.processId}.<pastFact>", e.g. ${bundle.processId}.requestWithdrawn`,
         }),
       );

@@ -14,7 +14,7 @@ function withoutButtons(bundle: Bundle): Finding[] {
     .map(({ elementId }) =>
       finding('outcome-used', bundle, {
         elementId,
-        zh: '没有办理按钮,请填写 zhilu.outcomes,如 done=办结:primary',
+        zh: '没有办理按钮，请填写 zhilu.outcomes,如 done=办结:primary',
         en: 'the step has no buttons; write zhilu.outcomes, e.g. done=办结:primary',
       }),
     );
@@ -29,7 +29,7 @@ function unread(bundle: Bundle): Finding[] {
     .map(({ elementId, outcomeVariable }) =>
       finding('outcome-used', bundle, {
         elementId,
-        zh: `办理结果“${outcomeVariable}”没有任何判断使用;只作意见的步骤不必填写 zhilu.outcomeVariable`,
+        zh: `办理结果“${outcomeVariable}”没有任何判断使用；只作意见的步骤不必填写 zhilu.outcomeVariable`,
         en: `no gateway reads the outcome "${outcomeVariable}"; a step that only gives an opinion needs no zhilu.outcomeVariable`,
         meant: { word: outcomeVariable!, among: read },
       }),
@@ -49,7 +49,7 @@ function unknownOutcomes(bundle: Bundle): Finding[] {
       .map(({ variable, literal }) =>
         finding('outcome-used', bundle, {
           elementId: flow.id,
-          zh: `判断“${variable}”是否为“${literal}”,但没有这样的办理按钮`,
+          zh: `判断“${variable}”是否为“${literal}”，但没有这样的办理按钮`,
           en: `the condition compares "${variable}" with "${literal}", which is no outcome of its step`,
           meant: { word: literal, among: outcomes.get(variable)! },
         }),

@@ -27,7 +27,7 @@ function problemsOf(bundle: Bundle): Problem[] {
     [
       /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(processId),
       {
-        zh: `流程编号“${processId}”应为小写英文,用短横线连接`,
+        zh: `流程编号“${processId}”应为小写英文，用短横线连接`,
         en: `the process id "${processId}" must be lower case words joined by hyphens`,
       },
     ],

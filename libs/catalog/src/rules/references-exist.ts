@@ -29,7 +29,7 @@ export const referencesExist: Rule = {
         ),
       ...model.warnings.map((warning) =>
         finding('references-exist', bundle, {
-          zh: `流程图文件有误:${warning}`,
+          zh: `流程图文件有误：${warning}`,
           en: `the BPMN file is faulty: ${warning}`,
         }),
       ),

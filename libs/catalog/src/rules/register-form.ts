@@ -26,7 +26,7 @@ export const registerForm: Rule = {
         ...(register.title === register.id
           ? [
               {
-                zh: '登记簿没有名称,请填写 zhilu.registerTitle',
+                zh: '登记簿没有名称，请填写 zhilu.registerTitle',
                 en: 'the register has no title; write zhilu.registerTitle',
               },
             ]

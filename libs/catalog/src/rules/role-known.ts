@@ -21,7 +21,7 @@ function stepsWithoutRole(bundle: Bundle): Finding[] {
     return [
       finding('role-known', bundle, {
         elementId,
-        zh: '没有写由谁办理,请在候选组中填写一个角色,如 unit-head',
+        zh: '没有写由谁办理，请在候选组中填写一个角色，如 unit-head',
         en: 'nobody is named to do the step; give one role as candidate group, e.g. unit-head',
       }),
     ];
@@ -36,7 +36,7 @@ function startersUnknown(bundle: Bundle): Finding[] {
   return [
     finding('role-known', bundle, {
       elementId: startForm.elementId,
-      zh: '没有写谁可以发起,请填写 zhilu.starters',
+      zh: '没有写谁可以发起，请填写 zhilu.starters',
       en: 'nobody may start the process; write zhilu.starters',
     }),
   ];

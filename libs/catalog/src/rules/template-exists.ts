@@ -75,7 +75,7 @@ function unused(bundle: Bundle): Finding[] {
     .map((template) =>
       finding('template-exists', bundle, {
         file: fileOf(template),
-        zh: `模板“${template.name}”没有步骤使用,请删除或在步骤中填写`,
+        zh: `模板“${template.name}”没有步骤使用，请删除或在步骤中填写`,
         en: `no step uses the template "${template.name}"; remove it or name it in a step`,
       }),
     );

@@ -11,7 +11,7 @@ export const topicKnown: Rule = {
         topic === null
           ? finding('topic-known', bundle, {
               elementId,
-              zh: '自动步骤没有选择能力,应为外部任务并填写主题,如 document.render',
+              zh: '自动步骤没有选择能力，应为外部任务并填写主题，如 document.render',
               en: 'the automatic step has no capability; make it an external task with a topic such as document.render',
             })
           : finding('topic-known', bundle, {

@@ -91,6 +91,7 @@ describe(`${CASES} running cases under ${KILLS} kills (ZHILU_SEED=${SEED})`, () 
     const recordingIds = (await importCard(stack, { folder: 'ZF-0117-1106' })).map((row) => row.id);
     facts = await FactsAfter.open(stack);
     office = new Office(stack, recordingIds);
+    await office.open();
     const started = Date.now();
     const desks = office.work();
     await Promise.race([Promise.all([office.file(plans), strike()]), desks]);

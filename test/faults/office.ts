@@ -65,6 +65,11 @@ export class Office {
     private readonly recordingIds: string[],
   ) {}
 
+  /** Everybody signs in before the first kill. */
+  async open(): Promise<void> {
+    for (const login of ['shenjie', ...Object.keys(DESKS)]) await this.stack.as(login);
+  }
+
   /** The clerk files the requests, four at a time. */
   async file(plans: Plan[]): Promise<void> {
     const clerk = await this.stack.as('shenjie');

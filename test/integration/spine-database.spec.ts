@@ -1,0 +1,87 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CourtAccessStory } from '../processes/court-access-story';
+import { importCard } from '../support/card-story';
+import { createDatabase, type TestDatabase } from '../support/databases';
+import { mariadbInstalled } from '../support/mariadb';
+import { startStack, until, type Stack } from '../support/stack';
+
+const describeWithMariadb = mariadbInstalled() ? describe : describe.skip;
+
+/** The whole product on a database server that is killed under it. */
+describeWithMariadb('the facts are on a database server', () => {
+  let database: TestDatabase;
+  let stack: Stack;
+  let story: CourtAccessStory;
+  let again: ChildProcess | undefined;
+
+  beforeAll(async () => {
+    database = await createDatabase('mariadb');
+    stack = await startStack({ env: { DATABASE_URL: database.settings.DATABASE_URL ?? '' } });
+    const recordingIds = (await importCard(stack, { folder: 'ZF-0117-1106' })).map((row) => row.id);
+    story = await CourtAccessStory.begin(stack, { recordingIds });
+  }, 300_000);
+
+  afterAll(async () => {
+    await stack?.stop();
+    await database?.remove();
+    if (again && again.exitCode === null) {
+      const ended = once(again, 'exit');
+      again.stdin?.end();
+      await ended;
+    }
+  });
+
+  it('answers with a sentence while the server is down, and goes on when it is back', async () => {
+    const keeper = await stack.as('hexiulan');
+    const { taskId } = await story.offered(keeper, 'userTask_checkMaterials');
+    const act = { outcome: 'complete', opinion: '已核对。', data: {}, requestId: randomUUID() };
+    const decide = () => keeper.fetch('POST', `/api/tasks/${taskId}/complete`, act);
+    const server = await killServer();
+
+    const refused = await decide();
+    const problem = (await refused.json()) as { title: string };
+    expect([refused.status, problem.title]).toEqual([503, expect.stringContaining('数据库暂时无法连接')]);
+    expect((await keeper.fetch('GET', '/api/tasks?box=todo')).status).toBe(503);
+    expect((await keeper.fetch('GET', '/health/live')).status).toBe(200);
+    const ready = await keeper.fetch('GET', '/health/ready');
+    expect([ready.status, await ready.json()]).toEqual([503, { status: 'down', notReady: ['database'] }]);
+
+    again = startServer(server);
+    await until('the same request goes through', async () => (await decide()).status === 200);
+    await story.step('zhaoliqun', 'userTask_giveOpinion', 'agree');
+    await story.step('zhoumingyuan', 'userTask_approve', 'refused', {}, '重复申请。');
+    const view = await story.ended();
+    expect(view.row.where).toBe('未批准');
+    expect(view.documents).toHaveLength(2);
+    expect((await keeper.fetch('GET', '/health/ready')).status).toBe(200);
+  }, 180_000);
+});
+
+/** Kills the private server of this process; answers the command that starts it on the same data. */
+async function killServer(): Promise<string[]> {
+  const pid = Number(readFileSync(join(tmpdir(), `zhilu-mariadb-${process.pid}`, 'pid'), 'utf8'));
+  const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
+  process.kill(pid, 'SIGKILL');
+  await until('the server is gone', async () => !isAlive(pid));
+  return command;
+}
+
+/** Ends when its standard input does, that is with this process in whatever way. */
+function startServer(command: string[]): ChildProcess {
+  const script = '"$@" > /dev/null 2>&1 & pid=$!; cat > /dev/null; kill -9 $pid; wait $pid';
+  return spawn('sh', ['-c', script, 'sh', ...command], { stdio: ['pipe', 'ignore', 'ignore'] });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -21,7 +21,7 @@ describe('the shipped bundles', () => {
 
 describe("the process owner's page", () => {
   it('shows the capabilities as the code has them (npm run check:processes -- --write-docs)', async () => {
-    const page = await readFile(join(root, 'bpmn/README.md'), 'utf8');
+    const page = await readFile(join(root, 'bpmn/README.zh-CN.md'), 'utf8');
     expect(page).toBe(withCapabilityTable(page));
   });
 

@@ -6,7 +6,7 @@ import { checkBundles, readEachBundle, unreadableFinding, withCapabilityTable, t
 async function main(args: string[]): Promise<number> {
   const root = args.find((each) => each.startsWith('--root='))?.slice('--root='.length) ?? process.cwd();
   const language = args.includes('--lang=en') ? 'en' : 'zh';
-  if (args.includes('--write-docs')) await writeDocs(join(root, 'bpmn', 'README.md'));
+  if (args.includes('--write-docs')) await writeDocs(join(root, 'bpmn', 'README.zh-CN.md'));
   const { bundles, unreadable } = await readEachBundle(root);
   if (bundles.length + unreadable.length === 0) {
     console.error(language === 'zh' ? `${root} 下没有流程(bpmn/)` : `There is no process (bpmn/) in ${root}`);

@@ -17,7 +17,7 @@ export class CaseStart {
   ) {}
 
   async start(actor: Actor, request: Wire.StartCase): Promise<string> {
-    const bundle = (await this.knowledge.newest()).find((each) => each.processId === request.processId);
+    const bundle = await this.knowledge.newestOf(request.processId);
     if (!bundle) throw unknownProcess();
     if (bundle.definitionId !== request.definitionId) throw outdated(bundle.model.name);
     const { startForm } = bundle.model;

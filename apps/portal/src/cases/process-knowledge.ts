@@ -18,6 +18,12 @@ export class DeployedKnowledge implements ProcessKnowledge, FormSource {
     return read.filter((bundle): bundle is DeployedBundle => bundle !== null);
   }
 
+  /** Newest version of one process; null when there is none. Throws EngineUnavailable when it cannot be read now. */
+  async newestOf(processId: string): Promise<DeployedBundle | null> {
+    const row = await this.deployer.newest(processId);
+    return row && this.bundles.ofDefinition(row.definitionId);
+  }
+
   async articles(): Promise<CarriedArticle[]> {
     return (await this.newest()).flatMap(({ processId, model }) =>
       Object.values(model.elements).flatMap((element) =>

@@ -22,7 +22,7 @@ export class ProcessesController {
   @Get(':id/start')
   async start(@CurrentPerson() person: CurrentPersonInfo, @Param('id') id: string): Promise<Wire.StartForm> {
     const actor = await this.actors.of(person);
-    const bundle = (await this.knowledge.newest()).find((each) => each.processId === id);
+    const bundle = await this.knowledge.newestOf(id);
     const schema = bundle?.model.startForm && bundle.forms.get(bundle.model.startForm.formRef);
     const allowed = bundle && actor.offers.some((offer) => bundle.model.properties.starters.includes(offer.role));
     if (!bundle || !schema || !allowed) {

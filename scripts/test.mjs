@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { engine, prepare } from './lib/prepare.mjs';
 import { ensurePrograms } from './lib/programs.mjs';
 import { root } from './lib/root.mjs';
@@ -11,7 +11,7 @@ import { say } from './lib/say.mjs';
 const jestArguments = process.argv.slice(2);
 const whole = jestArguments.length === 0;
 await ensurePrograms({ forTests: true });
-await prepare();
+const { java } = await prepare();
 await engine('operaton').catch((error) =>
   say(`! The Operaton profile could not be built, its tests are skipped: ${error.message.split('\n')[0]}`),
 );
@@ -40,7 +40,9 @@ for (const [title, args] of checks) {
 const scratch = mkdtempSync(join(tmpdir(), 'zhilu-test-'));
 const report = join(scratch, 'jest.json');
 say('── Tests');
-const jestEnvironment = { ...process.env, TZ: 'Asia/Shanghai', NODE_ENV: 'test' };
+// Tests that start an engine take the first Java on the PATH: the one that was found to be new enough.
+const path = isAbsolute(java) ? `${dirname(java)}${delimiter}${process.env.PATH}` : process.env.PATH;
+const jestEnvironment = { ...process.env, PATH: path, TZ: 'Asia/Shanghai', NODE_ENV: 'test' };
 await show(process.execPath, [bin('jest', 'bin', 'jest.js'), '--json', `--outputFile=${report}`, ...jestArguments], {
   cwd: root,
   env: jestEnvironment,

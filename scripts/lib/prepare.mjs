@@ -34,7 +34,7 @@ function npm(args) {
 /** The path of the started-from engine jar of a profile. */
 export function engineLayout(profile = 'camunda') {
   const name = profile === 'operaton' ? 'zhilu-engine-operaton' : 'zhilu-engine';
-  const folder = join(buildDir, name);
+  const folder = join(buildDir, 'engine', profile);
   return {
     name,
     folder,
@@ -56,7 +56,7 @@ export async function engine(profile = 'camunda') {
   await whenChanged(
     `layout-${profile}`,
     inputs,
-    `.zhilu-build/${layout.name}/${layout.name}.jar`,
+    `.zhilu-build/engine/${profile}/${layout.name}.jar`,
     () => step('Preparing the engine for quick starts', () => extract(found.java, layout)),
     found.java + found.version,
   );

@@ -56,7 +56,11 @@ export interface RunningEngine {
   restart(): Promise<void>;
 }
 
-const root = join(__dirname, '..', '..');
+/** The checkout, whether this file runs from source or compiled below dist. */
+const root =
+  [join(__dirname, '..', '..'), join(__dirname, '..', '..', '..')].find((folder) =>
+    existsSync(join(folder, 'engine', 'pom.xml')),
+  ) ?? process.cwd();
 const START_TIMEOUT = 120_000;
 const JVM = ['-Xmx256m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Dfile.encoding=UTF-8'];
 

@@ -41,5 +41,8 @@ export const saveDraft = (
 export const removeDraft = (id: string): Promise<void> => remove(`/drafts/${encodeURIComponent(id)}`);
 
 export const documentAddress = (id: string): string => address(`/documents/${encodeURIComponent(id)}/content`);
+/** Whether a paper with this code was made here. Throws 404 with a sentence when not. */
+export const verifyDocument = (code: string, signal?: AbortSignal): Promise<Wire.DocumentVerification> =>
+  get('/documents/verification', { code }, signal);
 export const exportAddress = (id: string, format: string): string =>
   address(`/exports/${encodeURIComponent(id)}/${encodeURIComponent(format)}`);

@@ -66,6 +66,12 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'nav.registers' },
   },
   {
+    path: '/verify',
+    name: 'verify',
+    component: () => import('../pages/VerifyPage.vue'),
+    meta: { title: 'nav.verify' },
+  },
+  {
     path: '/articles',
     name: 'articles',
     component: () => import('../pages/ArticlesPage.vue'),

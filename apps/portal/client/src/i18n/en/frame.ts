@@ -22,6 +22,7 @@ export default {
     mine: 'Me',
     notifications: 'Notifications',
     search: 'Search',
+    verify: 'Verify a paper',
     task: 'Decide',
     case: 'Cases',
     login: 'Log in',

@@ -22,6 +22,7 @@ export default {
     mine: '我的',
     notifications: '消息',
     search: '搜索',
+    verify: '文书核验',
     task: '办理',
     case: '案件',
     login: '登录',

@@ -4,13 +4,9 @@ export {};
 declare module 'vue' {
   export interface GlobalComponents {
     ElButton: (typeof import('element-plus/es'))['ElButton'];
-    ElCheckbox: (typeof import('element-plus/es'))['ElCheckbox'];
     ElConfigProvider: (typeof import('element-plus/es'))['ElConfigProvider'];
     ElDatePicker: (typeof import('element-plus/es'))['ElDatePicker'];
     ElDialog: (typeof import('element-plus/es'))['ElDialog'];
-    ElDropdown: (typeof import('element-plus/es'))['ElDropdown'];
-    ElDropdownItem: (typeof import('element-plus/es'))['ElDropdownItem'];
-    ElDropdownMenu: (typeof import('element-plus/es'))['ElDropdownMenu'];
     ElInput: (typeof import('element-plus/es'))['ElInput'];
     ElOption: (typeof import('element-plus/es'))['ElOption'];
     ElSelect: (typeof import('element-plus/es'))['ElSelect'];

@@ -39,6 +39,13 @@ export default {
     noOffset: "The recorder's clock was right",
     slow: 'The recorder is {span} slow',
     fast: 'The recorder is {span} fast',
+    rule: {
+      'file-name': 'by the file name',
+      'container-utc': 'by the time in the file (UTC)',
+      'container-local': 'by the time in the file (local)',
+      'file-modified': "by the file's last change",
+      imported: 'by the import, for want of another',
+    },
     fixity: 'Fixity',
     verify: 'Check now',
     verifying: 'Checking',

@@ -68,6 +68,7 @@ export default {
     unit: 'Unit you act for',
     urgency: 'Urgency',
     submit: 'Submit',
+    submitting: 'Submitting',
     giveUp: 'Discard',
     submitted: 'Submitted as {number}',
   },

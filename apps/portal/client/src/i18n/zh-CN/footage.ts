@@ -39,6 +39,13 @@ export default {
     noOffset: '执法仪时钟无偏差',
     slow: '执法仪慢 {span}',
     fast: '执法仪快 {span}',
+    rule: {
+      'file-name': '以文件名时间为准',
+      'container-utc': '以文件内时间（世界时）为准',
+      'container-local': '以文件内时间（当地时）为准',
+      'file-modified': '以文件修改时间推算',
+      imported: '没有可用时间，以入库时间为准',
+    },
     fixity: '固定性校验',
     verify: '立即校验',
     verifying: '正在校验',

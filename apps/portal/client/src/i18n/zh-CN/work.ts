@@ -68,6 +68,7 @@ export default {
     unit: '以哪个单位申请',
     urgency: '缓急',
     submit: '提交',
+    submitting: '正在提交',
     giveUp: '不办了，删除草稿',
     submitted: '已提交，案件编号 {number}',
   },

@@ -156,7 +156,9 @@ export async function startStack({ profile, env = {}, mainClass, prepare }: Stac
     return stack;
   } catch (error) {
     await stack.stop();
-    throw error;
+    throw new Error(`${String(error)}\n${portal.output.slice(-4_000)}\n${worker.output.slice(-1_000)}`, {
+      cause: error,
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
-import { EngineClient, EngineUnavailable } from '@zhilu/engine';
+import { EngineClient, EngineUnavailable, Unauthorized } from '@zhilu/engine';
 import { BundleDeployer } from './bundles/bundle-deployer';
 import { Healer } from './commands/healer';
 import { Sweeper } from './commands/sweeper';
@@ -8,6 +8,8 @@ import { IncidentFeed } from './inbox/incident-feed';
 
 const BEAT_MS = 1_000;
 const AWAY_BEAT_MS = 1_500;
+/** The engine locks an account after ten wrong tries. */
+const REFUSED_BEAT_MS = 60_000;
 
 /** The heartbeat of the case spine: deploys the shipped bundles, then feeds the inbox, sweeps, and heals whenever the engine returns. */
 @Injectable()
@@ -18,6 +20,7 @@ export class Spine implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private current: Promise<void> = Promise.resolve();
   /** False until the engine was reached and its tail compared; false again after each absence. */
   private inTouch = false;
+  private refused = false;
 
   constructor(
     private readonly engine: EngineClient,
@@ -46,11 +49,17 @@ export class Spine implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private schedule(delay: number): void {
     if (this.stopping) return;
     this.timer = setTimeout(() => {
-      this.current = this.beat().then(() => this.schedule(this.inTouch ? BEAT_MS : AWAY_BEAT_MS));
+      this.current = this.beat().then(() => this.schedule(this.pause()));
     }, delay);
   }
 
+  private pause(): number {
+    if (this.refused) return REFUSED_BEAT_MS;
+    return this.inTouch ? BEAT_MS : AWAY_BEAT_MS;
+  }
+
   private async beat(): Promise<void> {
+    this.refused = false;
     try {
       if (!this.inTouch) await this.getInTouch();
       await this.healer.resume();
@@ -77,6 +86,7 @@ export class Spine implements OnApplicationBootstrap, BeforeApplicationShutdown 
       this.inTouch = false;
       return;
     }
+    this.refused = error instanceof Unauthorized;
     this.logger.error(`The spine's heartbeat failed: ${error instanceof Error ? (error.stack ?? reason) : reason}`);
   }
 }

@@ -5,7 +5,12 @@ import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } fro
 import { Refusal } from '@zhilu/domain';
 import type { ValidationAnswer, ValidationRequest } from './form-worker';
 
+/** Number of the answer to no request, with which a thread says that it is ready. */
+const LOADED = 0;
+
 const TIME_LIMIT_MS = 8_000;
+/** A new thread loads a browser's worth of code first, which a busy machine takes long for; no form is to blame. */
+const LOADING_LIMIT_MS = 60_000;
 const QUEUE_LIMIT = 100;
 
 interface Waiting {
@@ -23,6 +28,7 @@ export class FormValidator implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(FormValidator.name);
   private readonly queue: Waiting[] = [];
   private thread: Worker | null = null;
+  private loaded = false;
   private current: Waiting | null = null;
   private timer: NodeJS.Timeout | null = null;
   private nextId = 1;
@@ -61,8 +67,16 @@ export class FormValidator implements OnModuleInit, OnApplicationShutdown {
     this.thread ??= this.spawn();
     const waiting = this.queue.shift() as Waiting;
     this.current = waiting;
-    this.timer = setTimeout(() => this.giveUp(), TIME_LIMIT_MS);
+    this.timer = setTimeout(() => this.giveUp(), this.loaded ? TIME_LIMIT_MS : LOADING_LIMIT_MS);
     this.thread.postMessage(waiting.request);
+  }
+
+  /** The thread is warm: from now on the time is the form's own. */
+  private becomeLoaded(): void {
+    this.loaded = true;
+    if (!this.current) return;
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.giveUp(), TIME_LIMIT_MS);
   }
 
   private settle(answer: ValidationAnswer): void {
@@ -74,10 +88,11 @@ export class FormValidator implements OnModuleInit, OnApplicationShutdown {
 
   private giveUp(): void {
     const { reject } = this.current as Waiting;
+    const reason = this.loaded ? broken() : busy();
     void this.thread?.terminate();
     this.thread = this.spawn();
     this.finish();
-    reject(broken());
+    reject(reason);
   }
 
   private finish(): void {
@@ -87,8 +102,11 @@ export class FormValidator implements OnModuleInit, OnApplicationShutdown {
   }
 
   private spawn(): Worker {
+    this.loaded = false;
     const thread = new Worker(threadFile(), { resourceLimits: { maxOldGenerationSizeMb: 384 } });
-    thread.on('message', (answer: ValidationAnswer) => this.settle(answer));
+    thread.on('message', (answer: ValidationAnswer) =>
+      answer.id === LOADED ? this.becomeLoaded() : this.settle(answer),
+    );
     thread.on('error', (error) => this.logger.error(`The form thread failed: ${error.message}`));
     thread.on('exit', () => {
       if (this.thread !== thread) return;

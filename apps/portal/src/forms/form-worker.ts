@@ -117,4 +117,4 @@ parentPort?.on(
   'message',
   (request: ValidationRequest) => void validate(request).then((answer) => parentPort?.postMessage(answer)),
 );
-parentPort?.postMessage({ id: 0 });
+void viewer.then(() => parentPort?.postMessage({ id: 0 }));

@@ -64,7 +64,7 @@ export class Probes {
     }
   }
 
-  /** Proof by effect: a guarded engine refuses an expression in a query, an unguarded one would evaluate it. */
+  /** Proof by effect: a guarded engine refuses an expression in a query, an unguarded one evaluates it inside `orQueries`. */
   async guard(): Promise<PartState> {
     const { ENGINE_URL, ENGINE_PORTAL_USER, ENGINE_PORTAL_PASSWORD = '' } = this.settings;
     const credentials = Buffer.from(`${ENGINE_PORTAL_USER}:${ENGINE_PORTAL_PASSWORD}`).toString('base64');
@@ -72,7 +72,7 @@ export class Probes {
       const answer = await fetch(`${ENGINE_URL}/task/count`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Basic ${credentials}` },
-        body: JSON.stringify({ assigneeExpression: "${'nobody'}" }),
+        body: JSON.stringify({ orQueries: [{ assigneeExpression: "${'nobody'}" }] }),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
       const text = await answer.text();

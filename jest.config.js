@@ -26,7 +26,7 @@ module.exports = {
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
   testEnvironment: 'node',
   testRegex: '\\.spec\\.ts$',
-  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/test/bench/', '/apps/portal/client/'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/test/bench/'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.zhilu', '<rootDir>/.zhilu-build'],
   transform: { '^.+\\.(t|m?j)s$': ['@swc/jest'] },
   transformIgnorePatterns: [`/node_modules/(?!(${esmClosure(esmRoots).join('|')})/)`],

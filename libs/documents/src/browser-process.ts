@@ -16,6 +16,8 @@ const ARGUMENTS = [
   '--host-resolver-rules=MAP * ~NOTFOUND',
   '--no-proxy-server',
   '--disable-quic',
+  '--disable-breakpad',
+  '--disable-crash-reporter',
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',

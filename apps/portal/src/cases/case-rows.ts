@@ -4,6 +4,7 @@ import { DeployedBundles, type DeployedBundle, type TaskWithCase } from '@zhilu/
 import type { Wire } from '@zhilu/domain';
 import { InboxTask, type CaseEvent, type CaseFile } from '@zhilu/persistence';
 import { PersonRefs } from '../people/person-refs';
+import { expectedSteps } from './expected-steps';
 
 /** Turns cases and tasks into the rows people read, with a fixed number of look-ups a page. */
 @Injectable()
@@ -17,16 +18,18 @@ export class CaseRows {
   async cases(files: CaseFile[]): Promise<Wire.CaseRow[]> {
     const refs = await this.people.of(files.map((file) => file.applicantId));
     const units = await this.people.unitNames(files.map((file) => file.unitId));
-    const open = await this.openTasks(files);
-    const names = await this.namesOf(files);
+    const tasksOf = await this.tasksOf(files);
+    const bundles = await this.bundlesOf(files);
     return files.map((file) => {
-      const tasks = open.get(file.caseNumber) ?? [];
+      const all = tasksOf.get(file.caseNumber) ?? [];
+      const tasks = all.filter((task) => task.state === 'open' || task.state === 'deciding');
+      const bundle = bundles.get(file.definitionId);
       const dues = tasks.flatMap((task) => (task.dueAt ? [task.dueAt] : [])).sort((a, b) => Number(a) - Number(b));
       return {
         caseNumber: file.caseNumber,
         processId: file.processId,
-        processName: names.get(file.definitionId)?.name ?? file.processId,
-        article: names.get(file.definitionId)?.article ?? null,
+        processName: bundle?.model.name ?? file.processId,
+        article: bundle ? articleOf(bundle) : null,
         title: file.title,
         applicant: refs.get(file.applicantId) ?? unknownPerson(file.applicantId),
         unitId: file.unitId,
@@ -38,6 +41,7 @@ export class CaseRows {
         startedAt: file.startedAt.toISOString(),
         endedAt: file.endedAt?.toISOString() ?? null,
         dueAt: dues[0]?.toISOString() ?? null,
+        ...(bundle ? { steps: stepsOf(file, bundle, all) } : {}),
       };
     });
   }
@@ -66,30 +70,33 @@ export class CaseRows {
     });
   }
 
-  private async openTasks(files: CaseFile[]): Promise<Map<string, InboxTask[]>> {
+  private async tasksOf(files: CaseFile[]): Promise<Map<string, InboxTask[]>> {
     if (files.length === 0) return new Map();
-    const tasks = await this.facts.manager.findBy(InboxTask, {
-      caseNumber: In(files.map((file) => file.caseNumber)),
-      state: In(['open', 'deciding']),
-    });
+    const tasks = await this.facts.manager.findBy(InboxTask, { caseNumber: In(files.map((file) => file.caseNumber)) });
     const byCase = new Map<string, InboxTask[]>();
     for (const task of tasks) byCase.set(task.caseNumber, [...(byCase.get(task.caseNumber) ?? []), task]);
     return byCase;
   }
 
-  /** Names from the models; a list must not fail because the engine is away, so a missing one is left to the caller. */
-  private async namesOf(files: CaseFile[]): Promise<Map<string, { name: string; article: string | null }>> {
+  /** A list must not fail because the engine is away, so a bundle that cannot be read is left out. */
+  private async bundlesOf(files: CaseFile[]): Promise<Map<string, DeployedBundle>> {
     const ids = [...new Set(files.map((file) => file.definitionId))];
     const bundles = await Promise.all(ids.map((id) => this.bundles.ofDefinition(id).catch(() => null)));
-    return new Map(
-      bundles.flatMap((bundle) => (bundle ? [[bundle.definitionId, nameAndArticle(bundle)] as const] : [])),
-    );
+    return new Map(bundles.flatMap((bundle) => (bundle ? [[bundle.definitionId, bundle] as const] : [])));
   }
 }
 
-function nameAndArticle({ model }: DeployedBundle): { name: string; article: string | null } {
+function articleOf({ model }: DeployedBundle): string | null {
   const [article] = model.properties.articles;
-  return { name: model.name, article: article === undefined ? null : String(article) };
+  return article === undefined ? null : String(article);
+}
+
+/** How many of the steps of people are done, of those done, open and expected. */
+function stepsOf(file: CaseFile, bundle: DeployedBundle, tasks: InboxTask[]): { done: number; total: number } {
+  const standing = tasks.filter((task) => task.state !== 'cancelled');
+  const done = new Set(standing.filter((task) => task.state === 'done').map((task) => task.elementId)).size;
+  const met = new Set(standing.map((task) => task.elementId)).size;
+  return { done, total: met + expectedSteps(file, bundle, tasks).length };
 }
 
 function where(file: CaseFile, tasks: InboxTask[]): string {

@@ -6,6 +6,7 @@ import { EngineClient, type HistoricActivity } from '@zhilu/engine';
 import { CaseEvent, InboxTask, SpineIncident, type CaseFile } from '@zhilu/persistence';
 import { IsNull } from 'typeorm';
 import { PersonRefs } from '../people/person-refs';
+import { expectedSteps } from './expected-steps';
 
 const EMPTY: Wire.TimelineEntry = {
   kind: 'done',
@@ -150,16 +151,14 @@ function ofOpen(task: InboxTask, refs: Map<string, Wire.PersonRef>): Wire.Timeli
   };
 }
 
-/** Steps of people that usually follow: later in reading order than the farthest one reached. */
-function expected(file: CaseFile, { model }: DeployedBundle, tasks: InboxTask[]): Wire.TimelineEntry[] {
-  if (file.endedAt !== null) return [];
-  const reached = Math.max(-1, ...tasks.map((task) => model.order.indexOf(task.elementId)));
-  return model.order.slice(reached + 1).flatMap((id) => {
-    const step = model.userTasks.find((task) => task.elementId === id && task.person === null);
-    return step
-      ? [{ ...EMPTY, kind: 'expected' as const, elementId: id, name: step.name, roleName: roleName(step.role) }]
-      : [];
-  });
+function expected(file: CaseFile, bundle: DeployedBundle, tasks: InboxTask[]): Wire.TimelineEntry[] {
+  return expectedSteps(file, bundle, tasks).map((step) => ({
+    ...EMPTY,
+    kind: 'expected' as const,
+    elementId: step.elementId,
+    name: step.name,
+    roleName: roleName(step.role),
+  }));
 }
 
 function roleName(role: Role | null): string | null {

@@ -12,6 +12,8 @@ const ACTS: Record<string, Sentence> = {
   'recording.imported': { zh: '入库', en: 'Imported' },
   'recording.viewed': { zh: '播放', en: 'Played' },
   'recording.verified': { zh: '校验', en: 'Verified' },
+  'recording.checked': { zh: '办理中校验', en: 'Checked by a step' },
+  'recording.described': { zh: '填写说明或密级', en: 'Described or marked' },
   'recording.exported': { zh: '制作封装副本', en: 'Sealed copy made' },
   'access.opened': { zh: '开放查阅', en: 'Viewing opened' },
   'access.closed': { zh: '收回查阅', en: 'Viewing closed' },

@@ -29,6 +29,16 @@ const strangersModel = (processId: string) =>
     { before: '<bpmn:message id="message" name="court-access.requestWithdrawn"/>' },
   );
 
+/** The accounts the engine's operator has made for us, with more rights than we need: what we leave alone, we leave by ourselves. */
+const GUESTS = {
+  ENGINE_PORTAL_USER: 'guest-portal',
+  ENGINE_PORTAL_PASSWORD: 'guest-portal-password',
+  ENGINE_WORKER_USER: 'guest-worker',
+  ENGINE_WORKER_PASSWORD: 'guest-worker-password',
+};
+/** Numbers of the engine's kinds of resources: definitions, tasks, instances, deployments, decisions, requirements, batches. */
+const RESOURCES = [6, 7, 8, 9, 10, 14, 13];
+
 interface Stranger {
   processId: string;
   tenant?: string;
@@ -53,14 +63,30 @@ describe.each([
   let strangers: string[];
   let before: unknown;
 
-  const rest = (engine: RunningEngine, method: string, path: string, body: object) =>
-    send(engine, engine.admin, { method, path, body: JSON.stringify(body) });
+  const rest = async (engine: RunningEngine, method: string, path: string, body: object) => {
+    const { status, text } = await send(engine, engine.admin, { method, path, body: JSON.stringify(body) });
+    if (status >= 300) throw new Error(`${method} ${path}: ${status} ${text}`);
+  };
 
-  /** The operator of the engine lets our accounts into both tenants: what we leave alone, we leave by ourselves. */
+  async function makeAccount(engine: RunningEngine, id: string, password: string): Promise<void> {
+    const profile = { id, firstName: id, lastName: id };
+    await rest(engine, 'POST', '/user/create', { profile, credentials: { password } });
+    for (const resourceType of RESOURCES)
+      await rest(engine, 'POST', '/authorization/create', {
+        type: 1,
+        permissions: ['ALL'],
+        userId: id,
+        resourceType,
+        resourceId: '*',
+      });
+  }
+
   async function moveIn(engine: RunningEngine): Promise<void> {
+    await makeAccount(engine, GUESTS.ENGINE_PORTAL_USER, GUESTS.ENGINE_PORTAL_PASSWORD);
+    await makeAccount(engine, GUESTS.ENGINE_WORKER_USER, GUESTS.ENGINE_WORKER_PASSWORD);
     for (const id of ['stranger', 'bureau']) {
       await rest(engine, 'POST', '/tenant/create', { id, name: id });
-      for (const { user } of [engine.admin, engine.portal, engine.worker])
+      for (const user of [engine.admin.user, GUESTS.ENGINE_PORTAL_USER, GUESTS.ENGINE_WORKER_USER])
         await rest(engine, 'PUT', `/tenant/${id}/user-members/${user}`, {});
     }
     for (const { processId, tenant: own } of STRANGERS) {
@@ -95,7 +121,7 @@ describe.each([
     stack = await startStack({
       mainClass: 'cn.zhilu.engine.app.UnguardedEngine',
       prepare: moveIn,
-      env: tenant ? { ENGINE_TENANT: tenant } : {},
+      env: { ...GUESTS, ...(tenant ? { ENGINE_TENANT: tenant } : {}) },
     });
   }, 240_000);
   afterAll(() => stack?.stop());

@@ -75,19 +75,25 @@ export class CommandDriver {
 
   private async complete(command: Command): Promise<Told> {
     const taskId = command.taskId ?? '';
+    const instanceId = await this.instanceOf(command);
     try {
       await this.engine.tasks.complete(taskId, (command.payload as CommandPayload).variables ?? {});
-      return { kind: 'applied', instanceId: command.instanceId };
+      return { kind: 'applied', instanceId };
     } catch (error) {
       if (!(error instanceof AlreadyDone)) throw error;
-      return this.fateOf(command, taskId);
+      return this.fateOf(command, taskId, instanceId);
     }
   }
 
+  /** A step may be done while the start of its case is not settled yet: then the engine is asked which instance it is. */
+  private async instanceOf({ instanceId, caseNumber }: Command): Promise<string | null> {
+    return instanceId ?? (await this.history.instance(caseNumber))?.id ?? null;
+  }
+
   /** The engine no longer has the task: it was completed by us before the answer got lost, or something else ended it. */
-  private async fateOf(command: Command, taskId: string): Promise<Told> {
-    const task = command.instanceId ? await this.history.task(command.instanceId, taskId) : null;
-    if (task?.deleteReason === 'completed') return { kind: 'applied', instanceId: command.instanceId };
+  private async fateOf(command: Command, taskId: string, instanceId: string | null): Promise<Told> {
+    const task = instanceId ? await this.history.task(instanceId, taskId) : null;
+    if (task?.deleteReason === 'completed') return { kind: 'applied', instanceId };
     if (task?.endTime)
       return {
         kind: 'superseded',
@@ -98,7 +104,7 @@ export class CommandDriver {
 
   private async message(command: Command): Promise<Told> {
     const { messageName, variables } = command.payload as CommandPayload;
-    const instanceId = command.instanceId ?? (await this.history.instance(command.caseNumber))?.id;
+    const instanceId = await this.instanceOf(command);
     if (!instanceId) throw new NotYetInEngine(command);
     try {
       await this.engine.instances.correlate({ name: messageName ?? '', instanceId, variables });

@@ -101,6 +101,7 @@ export class CommandLog {
   /** Waiting cannot help; a person must look. */
   async markStuck(manager: EntityManager, command: Command, reason: string): Promise<void> {
     await manager.update(Command, command.id, { state: 'stuck', lastError: reason });
+    command.state = 'stuck';
   }
 
   /** The engine was away: tried again after a growing pause, at least the given one. */

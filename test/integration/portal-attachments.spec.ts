@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { request as httpRequest } from 'node:http';
+import { Agent, request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import request from 'supertest';
 import { ZipFile } from 'yazl';
@@ -36,6 +36,15 @@ function storedFiles(folder = join(portal.folder, 'store')): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** Folders of uploads that are neither kept nor thrown away. */
+const staged = (): string[] => readdirSync(join(portal.folder, 'store/staging'));
+
+async function nothingStaged(): Promise<void> {
+  const end = Date.now() + 5_000;
+  while (staged().length > 0 && Date.now() < end) await new Promise((done) => setImmediate(done));
+  expect(staged()).toEqual([]);
 }
 
 function zip(entries: Record<string, string>): Promise<Buffer> {
@@ -206,6 +215,7 @@ test('an upload of unknown length is cut at the limit', async () => {
   });
   expect(answer.status).toBe(413);
   expect(storedFiles()).toHaveLength(files);
+  expect(staged()).toEqual([]);
 });
 
 test('an upload that breaks off leaves nothing', async () => {
@@ -226,6 +236,86 @@ test('an upload that breaks off leaves nothing', async () => {
   const end = Date.now() + 5_000;
   while (storedFiles().length !== files && Date.now() < end) await new Promise((done) => setImmediate(done));
   expect(storedFiles()).toHaveLength(files);
+  await nothingStaged();
+});
+
+/** One request over the agent's connection, its body whole. */
+function sendWhole(agent: Agent, body: Buffer): Promise<{ status: number; reused: boolean }> {
+  return new Promise((resolve, reject) => {
+    const call = httpRequest(`${portal.url}/api/attachments?field=letter`, {
+      method: 'POST',
+      agent,
+      headers: {
+        cookie: officer.cookie,
+        'x-csrf-token': officer.csrfToken,
+        'content-type': 'multipart/form-data; boundary=edge',
+        'content-length': body.length,
+      },
+    });
+    call.on('error', reject);
+    call.on('response', (answer) =>
+      answer.resume().on('end', () => resolve({ status: answer.statusCode!, reused: call.reusedSocket })),
+    );
+    call.end(body);
+  });
+}
+
+const END = Buffer.from('\r\n--edge--\r\n');
+const FIELD = Buffer.from('--edge\r\ncontent-disposition: form-data; name="note"\r\n\r\ntext\r\n');
+const SECOND = Buffer.from(
+  '\r\n--edge\r\ncontent-disposition: form-data; name="more"; filename="b.pdf"\r\n\r\n%PDF-1.4\n',
+);
+
+test.each<[string, Buffer]>([
+  ['a field before the file', Buffer.concat([FIELD, FRAME, END])],
+  ['a field after the file', Buffer.concat([FRAME, Buffer.from('\r\n'), FIELD.subarray(0, -2), END])],
+  ['a second file', Buffer.concat([FRAME, SECOND, END])],
+  ['a large file and a second one', Buffer.concat([FRAME, Buffer.alloc(300_000), SECOND, END])],
+  ['a frame that never closes', Buffer.concat([FRAME, Buffer.alloc(300_000)])],
+])('%s is refused and leaves neither row nor file nor staging', async (_what, body) => {
+  const [files, rows] = [storedFiles().length, await portal.facts.getRepository(Attachment).count()];
+  const agent = new Agent();
+  expect((await sendWhole(agent, body)).status).toBe(400);
+  agent.destroy();
+  expect(staged()).toEqual([]);
+  expect(storedFiles()).toHaveLength(files);
+  expect(await portal.facts.getRepository(Attachment).count()).toBe(rows);
+});
+
+test('a refused upload leaves its connection to the next requests', async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  let closed = false;
+  try {
+    expect((await sendWhole(agent, Buffer.concat([FRAME, SECOND, END]))).status).toBe(400);
+    const [socket] = Object.values(agent.freeSockets).flatMap((each) => each ?? []);
+    socket.on('close', () => (closed = true));
+    // Longer than a refused sender may linger.
+    const end = Date.now() + 3_500;
+    while (Date.now() < end && !closed) {
+      const next = await sendWhole(agent, Buffer.concat([FIELD, FRAME, END]));
+      expect(next).toEqual({ status: 400, reused: true });
+      await new Promise((done) => setTimeout(done, 100));
+    }
+    expect(closed).toBe(false);
+  } finally {
+    agent.destroy();
+  }
+});
+
+test('what a person uploads and takes back counts for a day', async () => {
+  const { body } = await stranger.upload('letter', PDF, 'a.pdf').expect(201);
+  await stranger.remove(`/api/attachments/${body.id}`).expect(204);
+  const [row] = await portal.facts
+    .getRepository(AuditRow)
+    .findBy({ act: 'attachment.discarded', personId: 'person-zhao', objectId: body.id });
+  expect(row.detail.sizeBytes).toBe(PDF.length);
+  const large = { ...row, sequence: 1_000_000, detail: { sizeBytes: 500 * 1_048_576 } };
+  await portal.facts.getRepository(AuditRow).insert(large as object);
+  const answer = await stranger.upload('letter', PDF, 'a.pdf').expect(429);
+  expect(answer.body.title).toContain('500 MB');
+  expect(answer.body.retryAfterSeconds).toBe(3600);
+  await portal.facts.getRepository(AuditRow).delete({ sequence: large.sequence });
+  await stranger.upload('letter', PDF, 'a.pdf').expect(201);
 });
 
 test('no file, two files and another kind of body are named', async () => {

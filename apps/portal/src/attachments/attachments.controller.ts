@@ -11,6 +11,7 @@ import { strictDto } from '../http/strict-dto';
 import { SETTINGS } from '../http/tokens';
 import { AttachmentsService, previewOf } from './attachments.service';
 import { receiveFile } from './one-file';
+import { UnusedUploads } from './unused-uploads';
 
 class UploadQuery extends strictDto({ field: z.string().min(1).max(120) }) {}
 
@@ -18,6 +19,7 @@ class UploadQuery extends strictDto({ field: z.string().min(1).max(120) }) {}
 export class AttachmentsController {
   constructor(
     @Inject(AttachmentsService) private readonly attachments: AttachmentsService,
+    @Inject(UnusedUploads) private readonly unused: UnusedUploads,
     @Inject(EVIDENCE_STORE) private readonly store: EvidenceStore,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -29,7 +31,7 @@ export class AttachmentsController {
     @Query() { field }: UploadQuery,
     @Req() request: Request,
   ): Promise<Wire.AttachmentView> {
-    await this.attachments.mayUpload(person.personId);
+    await this.unused.mayAdd(person.personId);
     const limit = this.settings.UPLOAD_LIMIT_MB * 1_048_576;
     return receiveFile(request, limit, (name, bytes) => this.attachments.add(person, field, name, bytes));
   }

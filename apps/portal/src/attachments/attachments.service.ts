@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { DataSource, IsNull } from 'typeorm';
 import { Refusal, type Clock, type Wire } from '@zhilu/domain';
-import { Attachment } from '@zhilu/persistence';
+import { Attachment, inTransaction } from '@zhilu/persistence';
 import { EVIDENCE_STORE, type EvidenceStore, type StagedObject } from '@zhilu/storage';
 import { AuditLog } from '../http/audit-log';
 import type { CurrentPersonInfo } from '../http/current-person';
@@ -13,9 +13,7 @@ import { CLOCK } from '../http/tokens';
 import { PersonRefs } from '../people/person-refs';
 import { ALLOWED_NAMES, allowedType } from './content-type';
 import { safeFileName } from './file-name';
-
-/** Files a person may have uploaded without a submission that carries them. */
-const MOST_UNUSED = 100;
+import { DISCARDED, UnusedUploads } from './unused-uploads';
 
 /** Files people hand in with a form: checked by content, kept in the store, seen by whoever may see the case. */
 @Injectable()
@@ -25,6 +23,7 @@ export class AttachmentsService {
     @Inject(EVIDENCE_STORE) private readonly store: EvidenceStore,
     @Inject(AuditLog) private readonly audit: AuditLog,
     @Inject(PersonRefs) private readonly refs: PersonRefs,
+    @Inject(UnusedUploads) private readonly unused: UnusedUploads,
     @Inject(CLOCK) private readonly now: Clock,
     @Optional() @Inject(CASE_ACCESS) private readonly caseAccess?: CaseAccess,
   ) {}
@@ -53,30 +52,21 @@ export class AttachmentsService {
     throw unknown(id);
   }
 
-  /** Takes back an upload that no submission carries yet; its bytes stay in the store, unreachable. */
+  /** Takes back an upload that no submission carries yet; its bytes stay in the store, unreachable, and count (UnusedUploads). */
   async discard(personId: string, id: string): Promise<void> {
     const found = await this.facts.getRepository(Attachment).findOneBy({ id, uploadedBy: personId });
     if (!found) throw unknown(id);
     if (found.caseNumber !== null) throw alreadyUsed(found.caseNumber);
-    await this.facts.transaction(async (manager) => {
+    await inTransaction(this.facts, async (manager) => {
       const { affected } = await manager.delete(Attachment, { id, caseNumber: IsNull() });
       if (affected === 0) throw alreadyUsed('');
       await this.audit.append(manager, {
         personId,
-        act: 'attachment.discarded',
+        act: DISCARDED,
         objectKind: 'attachment',
         objectId: id,
+        detail: { sizeBytes: found.sizeBytes },
       });
-    });
-  }
-
-  /** Before any byte is read. Throws Refusal `conflict` for a person with too many unused uploads. */
-  async mayUpload(personId: string): Promise<void> {
-    const unused = await this.facts.getRepository(Attachment).countBy({ uploadedBy: personId, caseNumber: IsNull() });
-    if (unused < MOST_UNUSED) return;
-    throw new Refusal('conflict', {
-      zh: `您已有 ${unused} 个未提交的附件，请先提交或删除后再上传`,
-      en: `You have ${unused} attachments that no form carries; submit or remove some first`,
     });
   }
 
@@ -89,6 +79,7 @@ export class AttachmentsService {
     const [file] = staged.files;
     const mediaType = file.sizeBytes === 0 ? null : await allowedType(file.stagedPath, name);
     if (mediaType === null) throw notAllowed(name);
+    await this.unused.mayAdd(person.personId, file.sizeBytes);
     const id = randomUUID();
     const objectId = `attachment:${id}` as const;
     await staged.commit(objectId, { message: 'Attachment of a form', user: { name: person.name } });
@@ -106,7 +97,7 @@ export class AttachmentsService {
       uploadedBy,
       uploadedAt: this.now(),
     };
-    await this.facts.transaction(async (manager) => {
+    await inTransaction(this.facts, async (manager) => {
       await manager.insert(Attachment, row);
       const detail = { name, mediaType, sizeBytes, sha256 };
       await this.audit.append(manager, {

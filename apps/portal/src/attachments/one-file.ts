@@ -1,5 +1,5 @@
-import type { Readable } from 'node:stream';
-import Busboy, { type BusboyFileStream } from '@fastify/busboy';
+import { PassThrough, type Readable } from 'node:stream';
+import Busboy from '@fastify/busboy';
 import type { Request } from 'express';
 import { Refusal } from '@zhilu/domain';
 
@@ -10,8 +10,10 @@ const LINGER_MS = 3_000;
 
 /**
  * Reads the single file of a multipart request as it arrives; nothing is held in memory. `receive` gets its name and
- * bytes, and its answer is the answer. Throws Refusal for another kind of request, no file, a second file, or more than
- * `limitBytes`: by the announced length before reading, else at the byte that is too many.
+ * bytes, and its answer is the answer. The bytes end only when the whole request turned out to be in order, and fail
+ * otherwise, so `receive` can never keep a file of a refused request. Throws Refusal for another kind of request, no
+ * file, a second file, a request that breaks off, or more than `limitBytes`: by the announced length before reading,
+ * else at the byte that is too many.
  */
 export async function receiveFile<T>(
   request: Request,
@@ -33,21 +35,33 @@ function parse<T>(
   receive: (name: string, bytes: Readable) => Promise<T>,
 ): Promise<T> {
   const parser = parserOf(request, limitBytes);
+  const bytes = new PassThrough();
   return new Promise<T>((resolve, reject) => {
     let received: Promise<T> | undefined;
+    let failed = false;
     const fail = (error: unknown) => {
+      if (failed) return;
+      failed = true;
       request.unpipe(parser);
-      reject(error);
+      bytes.destroy(error as Error);
+      // The answer waits until the half-received file is gone.
+      void Promise.allSettled([received]).then(() => reject(error as Error));
     };
     parser.on('file', (_field, stream, name) => {
-      received = receive(name ?? '', bounded(stream, limitBytes));
-      received.catch(fail);
+      stream.on('error', fail);
+      if (failed || received) return void stream.resume();
+      stream.on('limit', () => fail(tooLarge(limitBytes)));
+      stream.pipe(bytes, { end: false });
+      received = receive(name ?? '', bytes);
+      received.then(resolve, fail);
     });
     for (const event of ['filesLimit', 'fieldsLimit', 'partsLimit'] as const)
       parser.on(event, () => fail(onlyOneFile()));
     parser.on('error', () => fail(brokenOff()));
-    parser.on('finish', () => (received ? received.then(resolve, fail) : fail(onlyOneFile())));
-    request.on('aborted', () => parser.destroy(brokenOff()));
+    parser.on('finish', () => (received ? bytes.end() : fail(onlyOneFile())));
+    request.on('error', () => fail(brokenOff()));
+    request.on('close', () => request.readableEnded || fail(brokenOff()));
+    bytes.on('error', () => undefined);
     request.pipe(parser);
   });
 }
@@ -63,17 +77,15 @@ function parserOf(request: Request, limitBytes: number): InstanceType<typeof Bus
   }
 }
 
-/** Turns the parser's silent cut at the limit into a refusal. */
-function bounded(stream: BusboyFileStream, limitBytes: number): Readable {
-  stream.on('limit', () => stream.destroy(tooLarge(limitBytes)));
-  return stream;
-}
-
-/** The rest of a refused upload is thrown away for a moment, so that the sender reads our answer instead of a broken line. */
+/**
+ * The rest of a refused upload is thrown away for a moment, so that the sender reads our answer instead of a broken
+ * line. A request that is all here leaves its connection alone: the next request may already use it.
+ */
 function linger(request: Request): void {
   request.on('error', () => undefined);
   request.resume();
-  const timer = setTimeout(() => request.socket.destroy(), LINGER_MS);
+  if (request.complete) return;
+  const timer = setTimeout(() => request.complete || request.socket.destroy(), LINGER_MS);
   timer.unref();
   request.on('end', () => clearTimeout(timer));
   request.on('close', () => clearTimeout(timer));

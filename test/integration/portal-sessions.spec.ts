@@ -90,6 +90,29 @@ test('many guesses at once are counted like guesses in a row', async () => {
   expect(answers.filter((each) => each.status === 429)).toHaveLength(7);
 });
 
+test('a stranger elsewhere cannot lock a person out: the login alone waits ten seconds at most', async () => {
+  const proxied = await startPortal({ TRUST_PROXY: 'loopback' });
+  try {
+    await addUnits(proxied.facts);
+    await addPerson(proxied.facts, 'wang', 'north', ['officer']);
+    const from = (address: string, password: string) =>
+      request(proxied.url).post('/api/session').set('x-forwarded-for', address).send({ login: 'wang', password });
+    for (let round = 0; round < 5; round++) await from('10.0.0.1', 'wrong').expect(401);
+    await from('10.0.0.1', PASSWORD).expect(429);
+    await from('10.0.0.2', PASSWORD).expect(200);
+    for (let round = 0; round < 20; round++) await from(`10.0.1.${round}`, 'wrong').expect(401);
+    const slowed = await from('10.0.0.2', PASSWORD).expect(429);
+    expect(slowed.body.retryAfterSeconds).toBeLessThanOrEqual(10);
+    proxied.travel(10_001);
+    await from('10.0.1.99', 'wrong').expect(401);
+    expect((await from('10.0.0.2', PASSWORD).expect(429)).body.retryAfterSeconds).toBeLessThanOrEqual(10);
+    proxied.travel(10_001);
+    await from('10.0.0.2', PASSWORD).expect(200);
+  } finally {
+    await proxied.stop();
+  }
+});
+
 test('guessing one password for many logins from one address is slowed down too', async () => {
   for (let round = 0; round < 20; round++) await tryLogin(`guess${round}`, 'Summer2026!').expect(401);
   await tryLogin('guess21', 'Summer2026!').expect(429);

@@ -7,6 +7,9 @@ import { Refusal } from '@zhilu/domain';
 import { dress } from './http/dress';
 import { PortalModule } from './portal.module';
 
+// Facts, evidence and secrets are for this account alone, whatever the shell that starts us allows.
+process.umask(0o077);
+
 async function start(settings: Settings): Promise<void> {
   const app = await NestFactory.create<NestExpressApplication>(PortalModule.with(settings), {
     bodyParser: false,

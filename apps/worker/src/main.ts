@@ -4,6 +4,9 @@ import { NestFactory } from '@nestjs/core';
 import { readSettings, SettingsError } from '@zhilu/config';
 import { WorkerModule } from './worker.module';
 
+// Facts, evidence and secrets are for this account alone, whatever the shell that starts us allows.
+process.umask(0o077);
+
 /** Starts one worker process; run as many as the machines carry. SIGTERM drains it. */
 async function main(): Promise<void> {
   const settings = readSettings();

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
@@ -35,7 +36,7 @@ const schema = z.object({
     .min(1)
     .optional()
     .describe('addresses of the reverse proxies whose X-Forwarded-* headers count, e.g. loopback or 10.1.2.3'),
-  DEMO: flag.optional().describe('demo data; on by default only with the embedded database'),
+  DEMO: flag.optional().describe('demo data with known passwords; on by default only with the embedded database on a loopback HOST'),
   PDF_BROWSER: z.string().optional().describe('path of a Chromium; "off" switches PDF off'),
   FFPROBE: z.string().optional(),
   FFMPEG: z.string().optional(),
@@ -89,6 +90,13 @@ export function readSettings(environment: Record<string, string | undefined> = p
     STORE_URL: rest.STORE_URL ?? `file://${dataDir}/store`,
     ENGINE_URL: (ENGINE_URL ?? `http://127.0.0.1:${rest.ENGINE_PORT}/engine-rest`).replace(/\/+$/, ''),
     OWN_ENGINE: ENGINE_URL === undefined,
-    DEMO: DEMO ?? rest.DATABASE_URL === undefined,
+    DEMO: DEMO ?? (rest.DATABASE_URL === undefined && isLoopback(rest.HOST)),
   });
+}
+
+/** True for an address only this machine reaches: accounts whose passwords everybody knows stay on it. */
+function isLoopback(host: string): boolean {
+  const name = host.toLowerCase().replace(/^\[(.*)\]$/, '$1');
+  if (name === 'localhost' || name === '::1') return true;
+  return isIPv4(name) && name.startsWith('127.');
 }

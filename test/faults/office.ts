@@ -22,7 +22,10 @@ const PERIOD = { from: '2026-11-26T09:00+08:00', to: '2026-11-26T11:30+08:00' };
 
 const DESKS: Record<string, Record<string, Answer>> = {
   hexiulan: {
-    userTask_checkMaterials: (plan) => ({ outcome: plan === 'noFootage' ? 'noFootage' : 'complete' }),
+    userTask_checkMaterials: (plan) => ({
+      outcome: plan === 'noFootage' ? 'noFootage' : 'complete',
+      data: { letterChecked: true, identityChecked: true, footageChecked: true },
+    }),
     userTask_schedule: () => ({
       outcome: 'scheduled',
       data: { scheduledFrom: PERIOD.from, scheduledTo: PERIOD.to, place: '局档案室', supervisor: '何秀兰' },

@@ -3,6 +3,8 @@ import { importCard } from '../support/card-story';
 import { eventually, startStack, until, type Stack } from '../support/stack';
 import { CourtAccessStory } from './court-access-story';
 
+const ALL_CHECKED = { letterChecked: true, identityChecked: true, footageChecked: true };
+
 describe('court-access 外部查阅审批', () => {
   let stack: Stack;
   let ordinary: Wire.RecordingRow[];
@@ -189,16 +191,21 @@ describe('court-access 外部查阅审批', () => {
     const applicant = await stack.as('shenjie');
     await expect(outsider.case(story.caseNumber)).rejects.toMatchObject({ status: 404 });
     await expect(outsider.complete(task.taskId, 'complete')).rejects.toMatchObject({ status: 404 });
-    await expect(applicant.complete(task.taskId, 'complete')).rejects.toMatchObject({ status: 403 });
+    await expect(applicant.complete(task.taskId, 'complete', ALL_CHECKED)).rejects.toMatchObject({ status: 403 });
     await expect(keeper.complete(task.taskId, 'granted')).rejects.toMatchObject({ status: 400 });
     await expect(keeper.complete(task.taskId, 'complete', { granted: true })).rejects.toMatchObject({ status: 400 });
     await expect(keeper.complete(task.taskId, 'supplement', {}, '')).rejects.toMatchObject({ status: 422 });
     expect((await keeper.case(story.caseNumber)).openTasks).toHaveLength(1);
 
-    const act = { outcome: 'complete', opinion: '', data: {}, requestId: 'same-request-1' };
+    await expect(
+      keeper.complete(task.taskId, 'complete', { ...ALL_CHECKED, letterChecked: false }),
+    ).rejects.toMatchObject({
+      status: 422,
+    });
+    const act = { outcome: 'complete', opinion: '', data: ALL_CHECKED, requestId: 'same-request-1' };
     const twice = await Promise.all([1, 2].map(() => keeper.call('POST', `/api/tasks/${task.taskId}/complete`, act)));
     expect(twice).toHaveLength(2);
-    await expect(keeper.complete(task.taskId, 'complete')).rejects.toMatchObject({ status: 409 });
+    await expect(keeper.complete(task.taskId, 'complete', ALL_CHECKED)).rejects.toMatchObject({ status: 409 });
     await story.withdraw();
     await story.ended();
   });

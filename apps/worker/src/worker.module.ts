@@ -9,6 +9,7 @@ import { PersistenceModule } from '@zhilu/persistence';
 import { StorageModule } from '@zhilu/storage';
 import { CloseAccessHandler } from './access/close-access.handler';
 import { OpenAccessHandler } from './access/open-access.handler';
+import { PdfReturn } from './documents/pdf-return';
 import { RenderDocumentHandler } from './documents/render-document.handler';
 import { CheckFootageHandler } from './footage/check-footage.handler';
 import { ExportFootageHandler } from './footage/export-footage.handler';
@@ -73,7 +74,7 @@ export class WorkerModule {
         }),
       ],
       controllers: [HealthController],
-      providers: [DeployedBundles, ...HANDLERS],
+      providers: [DeployedBundles, PdfReturn, ...HANDLERS],
     };
   }
 }

@@ -26,7 +26,7 @@ const schema = z.object({
   ENGINE_WORKER_PASSWORD: z.string().min(8).optional(),
   STORE_URL: z
     .string()
-    .regex(/^(file|s3):\/\//, 'must start with file:// or s3://')
+    .regex(/^file:\/\//, 'must start with file://')
     .optional()
     .describe('evidence store; absent = DATA_DIR/store'),
   CARD_DIR: z.string().min(1).optional().describe('folder under which recorder cards are mounted; absent = DATA_DIR/cards'),
@@ -47,7 +47,7 @@ const schema = z.object({
     .optional(),
   MAIL_FROM: z.string().default('zhilu@localhost'),
   WORKER_CAPACITY: z.coerce.number().int().min(1).max(1000).default(32).describe('tasks in flight a worker process'),
-  WORKER_HEALTH_PORT: port.default(3001).describe('loopback port of the worker’s /health and /metrics'),
+  WORKER_HEALTH_PORT: port.default(3101).describe('loopback port of the worker’s /health and /metrics'),
   UPLOAD_LIMIT_MB: z.coerce.number().int().min(1).max(4096).default(200),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { InboxQuery } from '@zhilu/cases';
-import { Refusal, isSecret, type Role, type Wire } from '@zhilu/domain';
+import { InboxQuery, type CaseScope } from '@zhilu/cases';
+import { isSecret, type Role, type Wire } from '@zhilu/domain';
 import { CaseCopy, CaseFile, InboxTask, Person } from '@zhilu/persistence';
 import type { CaseAccess } from '../http/ports';
+import { NoRight } from '../http/refusal-audit';
 import { Rights } from '../people/rights';
 import { Actors } from './actors';
 import { CaseRows } from './case-rows';
@@ -40,11 +41,16 @@ export class CaseRights implements CaseAccess {
 
   async mayRead(personId: string, file: CaseFile): Promise<boolean> {
     if (file.applicantId === personId) return true;
-    if (await this.facts.manager.existsBy(CaseCopy, { caseNumber: file.caseNumber, personId })) return true;
-    if (await this.facts.manager.existsBy(InboxTask, { caseNumber: file.caseNumber, completedBy: personId }))
-      return true;
+    if (!isSecret(file.secrecy) && (await this.isCopied(personId, file.caseNumber))) return true;
+    if (await this.hasDone(personId, file.caseNumber)) return true;
     const overseers = isSecret(file.secrecy) ? SECRET_OVERSEERS : OVERSEERS;
     if (await this.rights.mayInUnit(personId, overseers, file.unitPath)) return true;
+    return this.hasStepIn(personId, file.caseNumber);
+  }
+
+  /** Whether the person has a part in the case: applicant, or with a step done or to do. Copies and oversight are none. */
+  async hasPart(personId: string, file: CaseFile): Promise<boolean> {
+    if (file.applicantId === personId || (await this.hasDone(personId, file.caseNumber))) return true;
     return this.hasStepIn(personId, file.caseNumber);
   }
 
@@ -52,23 +58,29 @@ export class CaseRights implements CaseAccess {
   async readable(personId: string, caseNumber: string): Promise<CaseFile> {
     const file = await this.facts.manager.findOneBy(CaseFile, { caseNumber });
     if (file && (await this.mayRead(personId, file))) return file;
-    throw new Refusal('notFound', {
-      zh: `没有案件 ${caseNumber.slice(0, 40)},或者您无权查看。`,
-      en: `There is no case ${caseNumber.slice(0, 40)}, or you may not see it.`,
-    });
+    const given = caseNumber.slice(0, 40);
+    throw new NoRight(
+      'notFound',
+      { zh: `没有案件 ${given}，或者您无权查看。`, en: `There is no case ${given}, or you may not see it.` },
+      'case',
+      given,
+    );
   }
 
-  /** Paths of the units whose cases the person oversees. */
-  async overseenPaths(personId: string): Promise<string[]> {
+  /** Units whose cases the person oversees, and those whose secret ones too. */
+  async overseen(personId: string): Promise<CaseScope> {
     const held = await this.rights.rolesOf(personId);
-    return [...new Set(held.filter((each) => OVERSEERS.includes(each.role)).map((each) => each.unitPath))];
+    const pathsOf = (roles: readonly Role[]) => [
+      ...new Set(held.filter((each) => roles.includes(each.role)).map((each) => each.unitPath)),
+    ];
+    return { paths: pathsOf(OVERSEERS), secretPaths: pathsOf(SECRET_OVERSEERS) };
   }
 
   async find(personId: string, text: string, limit: number): Promise<Wire.CaseRow[]> {
     const person = await this.facts.manager.findOneBy(Person, { id: personId });
     if (!person) return [];
     const actor = await this.actors.ofId(personId, person.unitId);
-    const { rows } = await this.inbox.cases(actor, 'all', await this.overseenPaths(personId), {
+    const { rows } = await this.inbox.cases(actor, 'all', await this.overseen(personId), {
       page: 1,
       size: limit,
       text,
@@ -76,6 +88,14 @@ export class CaseRights implements CaseAccess {
     const readable: CaseFile[] = [];
     for (const file of rows) if (await this.mayRead(personId, file)) readable.push(file);
     return this.rows.cases(readable);
+  }
+
+  private isCopied(personId: string, caseNumber: string): Promise<boolean> {
+    return this.facts.manager.existsBy(CaseCopy, { caseNumber, personId });
+  }
+
+  private hasDone(personId: string, caseNumber: string): Promise<boolean> {
+    return this.facts.manager.existsBy(InboxTask, { caseNumber, completedBy: personId });
   }
 
   private async hasStepIn(personId: string, caseNumber: string): Promise<boolean> {

@@ -19,7 +19,7 @@ export class CaseStart {
   async start(actor: Actor, request: Wire.StartCase): Promise<string> {
     const bundle = await this.knowledge.newestOf(request.processId);
     if (!bundle) throw unknownProcess();
-    if (bundle.definitionId !== request.definitionId) throw outdated(bundle.model.name);
+    if (bundle.definitionId !== request.definitionId) throw outdated(bundle.model.name, request.draftId !== null);
     const { startForm } = bundle.model;
     const schema = startForm && bundle.forms.get(startForm.formRef);
     if (!schema) throw unknownProcess();
@@ -46,9 +46,9 @@ function unknownProcess(): Refusal {
   });
 }
 
-function outdated(name: string): Refusal {
+function outdated(name: string, drafted: boolean): Refusal {
   return new Refusal('conflict', {
-    zh: `“${name}”刚刚更新了表单。您的内容已存为草稿，请重新打开后提交。`,
+    zh: `“${name}”刚刚更新了表单。${drafted ? '您的内容已存为草稿，' : ''}请重新打开后提交。`,
     en: `“${name}” has a newer form. Your text is kept as a draft; open it again and submit.`,
   });
 }

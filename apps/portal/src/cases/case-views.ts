@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { DeployedBundles, InboxQuery, WithdrawCase, type Actor, type DeployedBundle } from '@zhilu/cases';
-import type { Wire } from '@zhilu/domain';
+import { isSecret, type Wire } from '@zhilu/domain';
 import {
   Attachment,
   CaseRecording,
@@ -16,6 +16,7 @@ import {
 import { factsOf } from '../forms/form-data';
 import { PersonRefs } from '../people/person-refs';
 import { RecordingRows } from '../recordings/recording-rows';
+import { CaseRights } from './case-rights';
 import { CaseRows } from './case-rows';
 import { Timeline } from './timeline';
 
@@ -31,6 +32,7 @@ export class CaseViews {
     private readonly recordings: RecordingRows,
     private readonly inbox: InboxQuery,
     private readonly withdrawal: WithdrawCase,
+    private readonly rights: CaseRights,
   ) {}
 
   async of(file: CaseFile, actor: Actor): Promise<Wire.CaseView> {
@@ -69,8 +71,8 @@ export class CaseViews {
       may: {
         withdraw: isApplicant && (await this.withdrawal.isOpen(file, bundle.model)),
         urge: isApplicant && open.length > 0,
-        copy: true,
-        download: exported.length > 0,
+        copy: !isSecret(file.secrecy) && (await this.rights.hasPart(actor.personId, file)),
+        download: exported.length > 0 && !isSecret(file.secrecy),
       },
     };
   }

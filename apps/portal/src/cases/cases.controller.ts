@@ -3,6 +3,7 @@ import type { Response } from 'express';
 import { DeployedBundles, WithdrawCase } from '@zhilu/cases';
 import type { Wire } from '@zhilu/domain';
 import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
+import { NoRight } from '../http/refusal-audit';
 import { Actors } from './actors';
 import { CaseLists } from './case-lists';
 import { CaseRights } from './case-rights';
@@ -89,6 +90,17 @@ export class CasesController {
     @Param('number') number: string,
     @Body() { personIds }: CopyDto,
   ): Promise<void> {
-    await this.social.copy(person.personId, await this.rights.readable(person.personId, number), personIds);
+    const file = await this.rights.readable(person.personId, number);
+    if (!(await this.rights.hasPart(person.personId, file))) throw noPart(file.caseNumber);
+    await this.social.copy(person.personId, file, personIds);
   }
+}
+
+function noPart(caseNumber: string): NoRight {
+  return new NoRight(
+    'forbidden',
+    { zh: '只有发起人和经办人可以抄送。', en: 'Only the applicant and the people of its steps may copy a case.' },
+    'case',
+    caseNumber,
+  );
 }

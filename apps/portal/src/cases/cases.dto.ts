@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CONTROL_SIGNS, isPrintable } from '../forms/printable';
 import { paging, searchText } from '../http/paging';
 import { strictDto } from '../http/strict-dto';
 
@@ -23,5 +24,7 @@ export class StartCaseDto extends strictDto({
   requestId: z.string().min(8).max(64),
 }) {}
 
-export class WithdrawDto extends strictDto({ reason: z.string().trim().max(500).default('') }) {}
+export class WithdrawDto extends strictDto({
+  reason: z.string().trim().max(500).refine(isPrintable, CONTROL_SIGNS).default(''),
+}) {}
 export class CopyDto extends strictDto({ personIds: z.array(z.string().max(64)).min(1).max(50) }) {}

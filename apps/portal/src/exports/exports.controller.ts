@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
-import { Refusal } from '@zhilu/domain';
+import { isSecret, Refusal } from '@zhilu/domain';
 import { CaseFile, SealedCopy } from '@zhilu/persistence';
 import { EVIDENCE_STORE, sealedCopyPath, type EvidenceStore, type SealedCopyFormat } from '@zhilu/storage';
 import { AuditLog } from '../http/audit-log';
@@ -43,7 +43,7 @@ export class ExportsController {
   private async readable(personId: string, id: string): Promise<SealedCopy> {
     const copy = await this.facts.getRepository(SealedCopy).findOneBy({ id });
     const file = copy && (await this.facts.getRepository(CaseFile).findOneBy({ caseNumber: copy.caseNumber }));
-    if (copy && file && (await this.may(personId, file))) return copy;
+    if (copy && file && (await this.may(personId, file))) return notSecret(copy, file);
     const sentence = { zh: '没有这份副本，或您无权下载', en: 'There is no such copy, or you may not download it' };
     throw new NoRight('notFound', sentence, 'sealedCopy', id);
   }
@@ -80,4 +80,18 @@ export class ExportsController {
       }),
     );
   }
+}
+
+/** Article 18: what became secret after the copy was made does not leave any more. */
+function notSecret(copy: SealedCopy, file: CaseFile): SealedCopy {
+  if (!isSecret(file.secrecy)) return copy;
+  throw new NoRight(
+    'forbidden',
+    {
+      zh: '本案录像已标为涉密，副本不再提供下载。请联系保密员。',
+      en: 'The footage of this case has been marked secret; its copy is no longer handed out. Ask the secrecy officer.',
+    },
+    'sealedCopy',
+    copy.id,
+  );
 }

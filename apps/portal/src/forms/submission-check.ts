@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
+import { DateTime } from 'luxon';
 import { formFields, type FormField } from '@zhilu/catalog';
 import { Refusal, type FieldProblem, type Wire } from '@zhilu/domain';
 import { FormValidator } from './form-validator';
+import { isPrintable } from './printable';
 
 export interface CheckedSubmission {
   data: Record<string, unknown>;
@@ -26,10 +28,17 @@ export class SubmissionCheck {
     schema: Wire.FormSchema,
     known: Record<string, unknown>,
     given: Record<string, unknown>,
+    outcomeId: string | null = null,
   ): Promise<CheckedSubmission> {
     const fields = formFields(schema);
     refuseUnknown(fields, given);
-    const problems = [...readOnlyProblems(fields, known, given), ...listProblems(fields, given)];
+    const problems = [
+      ...readOnlyProblems(fields, known, given),
+      ...listProblems(fields, given),
+      ...textProblems(fields, given),
+      ...dateProblems(fields, given),
+      ...outcomeProblems(fields, given, outcomeId),
+    ];
     if (problems.length > 0) throw unprocessable(problems);
     const filled = { ...given, ...Object.fromEntries(fields.filter(isLocked).map(({ key }) => [key, known[key]])) };
     const { data, errors } = await this.validator.validate(schema, filled);
@@ -86,6 +95,43 @@ function readOnlyProblems(
 
 function isBlank(value: unknown): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+}
+
+function textProblems(fields: FormField[], given: Record<string, unknown>): FieldProblem[] {
+  return Object.entries(given).flatMap(([key, value]) => {
+    const texts = textsIn(value);
+    if (texts.every(isPrintable)) return [];
+    return [{ field: key, message: `“${labelOf(fields, key)}”含有不可见的控制字符，请删除后重新填写。` }];
+  });
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+function labelOf(fields: FormField[], key: string): string {
+  return fields.find((field) => (field.listKey ?? field.key).split('.')[0] === key)?.label ?? key;
+}
+
+function dateProblems(fields: FormField[], given: Record<string, unknown>): FieldProblem[] {
+  return fields
+    .filter((field) => field.subtype === 'date' || field.subtype === 'datetime')
+    .filter((field) => typeof given[field.key] === 'string' && given[field.key] !== '')
+    .filter((field) => !DateTime.fromISO(String(given[field.key])).isValid)
+    .map((field) => ({ field: field.key, message: `“${field.label}”不是日历上的日期，请重新选择。` }));
+}
+
+/** What the chosen outcome needs beyond the form's own rules, e.g. every check ticked before 材料齐全. */
+function outcomeProblems(
+  fields: FormField[],
+  given: Record<string, unknown>,
+  outcomeId: string | null,
+): FieldProblem[] {
+  return fields
+    .filter((field) => outcomeId !== null && field.requiredFor.includes(outcomeId))
+    .filter((field) => isBlank(given[field.key]) || given[field.key] === false)
+    .map((field) => ({ field: field.key, message: `这样办理之前，须先完成“${field.label}”。` }));
 }
 
 function listProblems(fields: FormField[], given: Record<string, unknown>): FieldProblem[] {

@@ -10,7 +10,7 @@ import type { PortalRequest } from './current-person';
  */
 export class NoRight extends Refusal {
   constructor(
-    kind: 'forbidden' | 'notFound',
+    kind: 'forbidden' | 'notFound' | 'unprocessable',
     sentence: Refusal['sentence'],
     readonly objectKind: string,
     readonly objectId: string,

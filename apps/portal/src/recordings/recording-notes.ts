@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { raiseSecrecy } from '@zhilu/cases';
 import { Refusal, SECRECY_MARKS, type SecrecyMark } from '@zhilu/domain';
 import { Recording, inTransaction } from '@zhilu/persistence';
 import { AuditLog } from '../http/audit-log';
@@ -26,6 +27,7 @@ export class RecordingNotesService {
     await this.checkRights(personId, recording, notes);
     await inTransaction(this.facts, async (manager) => {
       await manager.update(Recording, { id: recording.id }, notes);
+      if (notes.secrecy) await raiseSecrecy(manager, recording.id, notes.secrecy);
       const before = { activity: recording.activity, place: recording.place, secrecy: recording.secrecy };
       await this.audit.append(manager, {
         personId,

@@ -6,6 +6,7 @@ import { Refusal, systemClock } from '@zhilu/domain';
 import { CaseEvent, CaseFile, InboxTask, Notification, Person, inTransaction } from '@zhilu/persistence';
 import { AuditLog } from '../http/audit-log';
 import { Rights } from '../people/rights';
+import { TaskViews } from './task-views';
 
 /** Who has a task: taken, given back, handed over. These facts are ours; the engine only knows the role. */
 @Injectable()
@@ -16,6 +17,7 @@ export class TaskClaims {
     private readonly rights: Rights,
     private readonly audit: AuditLog,
     private readonly changes: InboxChanges,
+    private readonly views: TaskViews,
   ) {}
 
   async claim(actor: Actor, taskId: string): Promise<void> {
@@ -83,6 +85,7 @@ export class TaskClaims {
   private async mine(actor: Actor, taskId: string): Promise<InboxTask> {
     const task = await this.facts.manager.findOneBy(InboxTask, { id: taskId });
     if (task && (await this.inbox.mayDo(actor, taskId))) return task;
+    await this.views.open(actor.personId, taskId);
     throw conflict(
       '这件待办已被领办、办结，或不由您办理。请刷新列表。',
       'This task was taken or done, or is not yours. Refresh the list.',

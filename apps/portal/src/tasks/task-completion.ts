@@ -23,7 +23,8 @@ export class TaskCompletion {
     const outcome = opened.step.outcomes.find((each) => each.id === act.outcome);
     if (!outcome) throw unknownOutcome(act.outcome);
     const order = await this.inbox.todoOrder(actor);
-    const checked = await this.checked(actor, opened, act.data);
+    await this.spine.admit({ actor, taskId, requestId: act.requestId });
+    const checked = await this.checked(actor, opened, act);
     await this.choice.refuseForeign(actor.personId, checked.recordingIds, opened.file);
     const caseNumber = await this.spine.complete({
       actor,
@@ -41,7 +42,7 @@ export class TaskCompletion {
   private async checked(
     actor: Actor,
     { step, bundle, file }: OpenedTask,
-    data: Record<string, unknown>,
+    { data, outcome }: Pick<Wire.CompleteTask, 'data' | 'outcome'>,
   ): Promise<CheckedSubmission> {
     const schema = step.formRef ? bundle.forms.get(step.formRef) : undefined;
     if (!schema && Object.keys(data).length === 0) return { data: {}, attachmentIds: [], recordingIds: [] };
@@ -50,7 +51,7 @@ export class TaskCompletion {
         zh: '这一步没有表单，不接受填写内容。',
         en: 'This step has no form and takes no values.',
       });
-    return this.check.check(schema, await this.prefill.forTask(schema, file, actor.personId), data);
+    return this.check.check(schema, await this.prefill.forTask(schema, file, actor.personId), data, outcome);
   }
 }
 

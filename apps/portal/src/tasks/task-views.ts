@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { DeployedBundles, InboxQuery, type Actor, type DeployedBundle } from '@zhilu/cases';
 import type { UserTaskModel } from '@zhilu/catalog';
-import { Refusal, type Wire } from '@zhilu/domain';
+import type { Wire } from '@zhilu/domain';
 import { CaseEvent, CaseFile, InboxTask } from '@zhilu/persistence';
 import { CaseRights } from '../cases/case-rights';
 import { CaseRows } from '../cases/case-rows';
 import { CaseViews } from '../cases/case-views';
 import { Prefill } from '../forms/prefill';
+import { NoRight } from '../http/refusal-audit';
 
 /** A task with what surrounds it, for a person who may see it. */
 export interface OpenedTask {
@@ -34,10 +35,10 @@ export class TaskViews {
   async open(personId: string, taskId: string): Promise<OpenedTask> {
     const task = await this.facts.manager.findOneBy(InboxTask, { id: taskId });
     const file = task && (await this.facts.manager.findOneBy(CaseFile, { caseNumber: task.caseNumber }));
-    if (!task || !file || !(await this.rights.mayRead(personId, file))) throw notFound();
+    if (!task || !file || !(await this.rights.mayRead(personId, file))) throw notFound(taskId);
     const bundle = await this.bundles.ofDefinition(task.definitionId);
     const step = bundle.model.userTasks.find((each) => each.elementId === task.elementId);
-    if (!step) throw notFound();
+    if (!step) throw notFound(taskId);
     return { task, file, bundle, step };
   }
 
@@ -72,9 +73,11 @@ function whyNot(actor: Actor, task: InboxTask): string {
   return task.assigneeId ? '这一步已由他人领办。' : '这一步由其他岗位办理。';
 }
 
-function notFound(): Refusal {
-  return new Refusal('notFound', {
-    zh: '没有这件待办，或者您无权查看。',
-    en: 'There is no such task, or you may not see it.',
-  });
+function notFound(taskId: string): NoRight {
+  return new NoRight(
+    'notFound',
+    { zh: '没有这件待办，或者您无权查看。', en: 'There is no such task, or you may not see it.' },
+    'task',
+    taskId.slice(0, 64),
+  );
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CONTROL_SIGNS, isPrintable } from '../forms/printable';
 import { paging, searchText } from '../http/paging';
 import { strictDto } from '../http/strict-dto';
 
@@ -16,12 +17,12 @@ export class TasksExportQuery extends strictDto(taskFilter) {}
 
 export class CompleteTaskDto extends strictDto({
   outcome: z.string().min(1).max(64),
-  opinion: z.string().max(2000).default(''),
+  opinion: z.string().max(2000).refine(isPrintable, CONTROL_SIGNS).default(''),
   data: z.record(z.string().max(64), z.unknown()).default({}),
   requestId: z.string().min(8).max(64),
 }) {}
 
 export class TransferTaskDto extends strictDto({
   personId: z.string().max(64),
-  reason: z.string().trim().min(1).max(500),
+  reason: z.string().trim().min(1).max(500).refine(isPrintable, CONTROL_SIGNS),
 }) {}

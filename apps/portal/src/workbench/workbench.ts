@@ -28,7 +28,12 @@ export class Workbench {
 
   async for(actor: Actor): Promise<Wire.WorkbenchView> {
     const todo = await this.inbox.tasks(actor, 'todo', { page: 1, size: TODO_ROWS });
-    const started = await this.inbox.cases(actor, 'started', [], { page: 1, size: STARTED_ROWS });
+    const started = await this.inbox.cases(
+      actor,
+      'started',
+      { paths: [], secretPaths: [] },
+      { page: 1, size: STARTED_ROWS },
+    );
     return {
       todo: await this.rows.tasks(todo.rows),
       started: await this.rows.cases(started.rows),

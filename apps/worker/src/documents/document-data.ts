@@ -36,7 +36,10 @@ export function caseData(
       secrecy: file.secrecy,
     },
     applicant: personIn(facts, file.applicantId),
-    form: Object.assign({}, ...submissions.map(({ data }) => data)) as Record<string, unknown>,
+    form: Object.assign({}, ...submissions.map((each) => ({ ...emptied(fieldsOf(each)), ...each.data }))) as Record<
+      string,
+      unknown
+    >,
     shown: Object.assign({}, ...submissions.map((each) => shownFields(fieldsOf(each), each.data))) as Record<
       string,
       string
@@ -64,6 +67,11 @@ export function caseData(
     })),
     sealedCopy: facts.sealedCopy && sealedCopyOf(facts.sealedCopy),
   };
+}
+
+/** A step that has a field and leaves it empty takes the earlier answer back, e.g. a copy asked for and not approved. */
+function emptied(fields: FormField[]): Record<string, unknown> {
+  return Object.fromEntries(fields.map(({ key }) => [key, null]));
 }
 
 /** Ids in fields of our type `recordings`, of the last submission that has such a field. */

@@ -7,7 +7,7 @@ import { documentRender } from '@zhilu/capabilities';
 import { DeployedBundles } from '@zhilu/cases';
 import { DocumentRenderer, verificationCode, type DocumentData } from '@zhilu/documents';
 import { systemClock } from '@zhilu/domain';
-import { Handles, type HandlerFor, type TaskContext } from '@zhilu/engine';
+import { Handles, PermanentFailure, type HandlerFor, type TaskContext } from '@zhilu/engine';
 import { Document, inTransaction, isDuplicate, rowOf } from '@zhilu/persistence';
 import { EVIDENCE_STORE, type EvidenceStore } from '@zhilu/storage';
 import { readCaseFacts, readRecordings } from './case-facts';
@@ -36,10 +36,17 @@ export class RenderDocumentHandler implements HandlerFor<typeof documentRender> 
     return withoutRefusals(async () => {
       const made = await this.madeFor(context.taskId, input.template);
       if (made) return { documentId: made.id };
+      await this.refuseWithoutBrowser();
       const id = documentId(context.taskId, input.template);
       const stored = (await readStoredDocument(this.store, id)) ?? (await this.render(id, input, context));
       return { documentId: await this.register(id, stored, context) };
     });
+  }
+
+  /** Waiting does not bring a browser: an incident at once, which ends by itself when one is there (PdfReturn). */
+  private async refuseWithoutBrowser(): Promise<void> {
+    const { state, sentence } = await this.renderer.state();
+    if (state === 'off') throw new PermanentFailure(sentence);
   }
 
   private madeFor(taskId: string, template: string): Promise<Document | null> {

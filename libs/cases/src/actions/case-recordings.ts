@@ -14,9 +14,23 @@ export async function nameRecordings(manager: EntityManager, caseNumber: string,
     if (!(await manager.existsBy(CaseRecording, link)))
       await manager.insert(CaseRecording, { id: randomUUID(), ...link });
   }
-  const file = await manager.findOneByOrFail(CaseFile, { caseNumber });
   const recordings = await manager.findBy(Recording, { id: In(ids) });
-  const secrecy = highest([file.secrecy, ...recordings.map((recording) => recording.secrecy)]);
+  await raise(
+    manager,
+    caseNumber,
+    recordings.map((recording) => recording.secrecy),
+  );
+}
+
+/** Every case about the recording takes its new mark, when it is higher than the case's own (article 18). */
+export async function raiseSecrecy(manager: EntityManager, recordingId: string, mark: SecrecyMark): Promise<void> {
+  const links = await manager.findBy(CaseRecording, { recordingId });
+  for (const { caseNumber } of links) await raise(manager, caseNumber, [mark]);
+}
+
+async function raise(manager: EntityManager, caseNumber: string, marks: SecrecyMark[]): Promise<void> {
+  const file = await manager.findOneByOrFail(CaseFile, { caseNumber });
+  const secrecy = highest([file.secrecy, ...marks]);
   if (secrecy !== file.secrecy) await manager.update(CaseFile, { caseNumber }, { secrecy });
 }
 

@@ -46,17 +46,27 @@ export class CompleteTask {
   async complete(request: CompleteRequest): Promise<string> {
     refuseOversized(request.data);
     checkOpinion(request);
-    const id = `complete:${request.taskId}`;
-    const known = await this.facts.manager.findOneBy(Command, { id });
-    if (known) return this.again(known, request);
-    if (!(await this.inbox.mayDo(request.actor, request.taskId))) await this.refuse(request);
+    const done = await this.admit(request);
+    if (done !== null) return done;
+    const id = commandId(request);
     const command = await inTransaction(this.facts, (manager) => this.write(manager, id, request));
     if (!command) return this.again(await this.facts.manager.findOneBy(Command, { id }), request);
     await this.driver.drive(command);
     return this.caseOf(command);
   }
 
-  private again(known: Command | null, { requestId, actor }: CompleteRequest): string {
+  /**
+   * Whether the act may be done at all, to be asked before its form is looked at: null when it may, the case number when this
+   * very act was done before. Refuses everything else.
+   */
+  async admit(request: Pick<CompleteRequest, 'actor' | 'taskId' | 'requestId'>): Promise<string | null> {
+    const known = await this.facts.manager.findOneBy(Command, { id: commandId(request) });
+    if (known) return this.again(known, request);
+    if (!(await this.inbox.mayDo(request.actor, request.taskId))) await this.refuse(request);
+    return null;
+  }
+
+  private again(known: Command | null, { requestId, actor }: Pick<CompleteRequest, 'actor' | 'requestId'>): string {
     if (known && known.requestId === requestId && known.personId === actor.personId) return this.caseOf(known);
     throw alreadyDone();
   }
@@ -64,10 +74,11 @@ export class CompleteTask {
   /** Refuses an act that the process had overtaken by the time it arrived. */
   private caseOf({ state, caseNumber }: Command): string {
     if (state === 'superseded') throw overtaken();
+    if (state === 'stuck') throw stuck(caseNumber);
     return caseNumber;
   }
 
-  private async refuse({ taskId }: CompleteRequest): Promise<never> {
+  private async refuse({ taskId }: Pick<CompleteRequest, 'taskId'>): Promise<never> {
     const task = await this.facts.manager.findOneBy(InboxTask, { id: taskId });
     if (task && task.state !== 'open') throw alreadyDone();
     throw new Refusal('forbidden', {
@@ -178,4 +189,15 @@ function alreadyDone(): Refusal {
     zh: '这一步已经办结，您的提交没有改变任何内容。请刷新查看结果。',
     en: 'This step has already been done; your submission changed nothing. Refresh to see the result.',
   });
+}
+
+function stuck(caseNumber: string): Refusal {
+  return new Refusal('conflict', {
+    zh: `您的办理已记入案件 ${caseNumber}，但流程引擎没有接受这一步，已转请流程管理员处理。请勿重复提交。`,
+    en: `Your act is kept with case ${caseNumber}, but the engine did not take the step; the process owner has been asked. Do not submit again.`,
+  });
+}
+
+function commandId({ taskId }: Pick<CompleteRequest, 'taskId'>): string {
+  return `complete:${taskId}`;
 }

@@ -26,6 +26,8 @@ export class WithdrawCase {
   }
 
   async withdraw(actor: Actor, caseNumber: string, model: ProcessModel, reason: string): Promise<void> {
+    const file = await this.facts.manager.findOneByOrFail(CaseFile, { caseNumber });
+    if (file.applicantId !== actor.personId) throw notTheApplicant();
     const id = `message:withdraw:${caseNumber}`;
     const known = await this.facts.manager.findOneBy(Command, { id });
     if (known?.state === 'superseded') throw tooLate(caseNumber);

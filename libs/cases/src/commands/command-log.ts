@@ -90,6 +90,7 @@ export class CommandLog {
       lastError: null,
       ...(instanceId === null ? {} : { instanceId }),
     });
+    command.state = 'applied';
   }
 
   /** The engine moved on before the act reached it, e.g. a deadline ended the step. */

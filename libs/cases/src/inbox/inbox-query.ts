@@ -18,6 +18,12 @@ export interface ListFilter {
   due?: 'overdue' | 'today';
 }
 
+/** Units whose cases a person oversees, and those whose secret cases too. */
+export interface CaseScope {
+  paths: string[];
+  secretPaths: string[];
+}
+
 export interface TaskWithCase {
   task: InboxTask;
   file: CaseFile;
@@ -80,7 +86,7 @@ export class InboxQuery {
   async cases(
     actor: Actor,
     box: CaseBox,
-    scope: string[],
+    scope: CaseScope,
     filter: ListFilter,
   ): Promise<{ rows: CaseFile[]; total: number }> {
     const query = this.facts.manager.createQueryBuilder(CaseFile, 'file');
@@ -141,13 +147,18 @@ function offered(where: WhereExpressionBuilder, actor: Actor): void {
   });
 }
 
-function inScope(where: WhereExpressionBuilder, personId: string, scope: string[]): void {
+function inScope(where: WhereExpressionBuilder, personId: string, { paths, secretPaths }: CaseScope): void {
   where.where('file.applicantId = :person', { person: personId });
   where.orWhere('file.caseNumber IN (SELECT task.caseNumber FROM inbox_task task WHERE task.completedBy = :person)');
-  scope.forEach((path, index) => {
-    where.orWhere(`(file.unitPath = :scope${index} OR file.unitPath LIKE :scopeBelow${index})`, {
-      [`scope${index}`]: path,
-      [`scopeBelow${index}`]: `${path}/%`,
+  overseen(where, paths, 'scope', "file.secrecy = 'internal' AND ");
+  overseen(where, secretPaths, 'secretScope', '');
+}
+
+function overseen(where: WhereExpressionBuilder, paths: string[], name: string, also: string): void {
+  paths.forEach((path, index) => {
+    where.orWhere(`(${also}(file.unitPath = :${name}${index} OR file.unitPath LIKE :${name}Below${index}))`, {
+      [`${name}${index}`]: path,
+      [`${name}Below${index}`]: `${path}/%`,
     });
   });
 }

@@ -24,6 +24,8 @@ export interface FormField {
   options: { value: string; label: string }[];
   /** Where its value comes from (`zhilu.from`), or null. */
   source: FieldSource | null;
+  /** Outcomes of the step that need this field filled or ticked (`zhilu.requiredFor`). */
+  requiredFor: string[];
   /** `zhilu.from` as written. */
   from: string | null;
 }
@@ -76,6 +78,7 @@ function field(component: Component, path: string[], listKey: string | null): Fo
     readonly: component.readonly === true,
     disabled: component.disabled === true,
     required: component.validate?.required === true,
+    requiredFor: names(component.properties?.['zhilu.requiredFor']),
     options: (component.values ?? []).map(({ value, label }) => ({
       value: String(value),
       label: String(label ?? value),
@@ -83,4 +86,13 @@ function field(component: Component, path: string[], listKey: string | null): Fo
     source: typeof from === 'string' ? fieldSource(from) : null,
     from: typeof from === 'string' ? from : null,
   };
+}
+
+function names(text: unknown): string[] {
+  return typeof text === 'string'
+    ? text
+        .split(',')
+        .map((each) => each.trim())
+        .filter((each) => each !== '')
+    : [];
 }

@@ -4,6 +4,7 @@ import { Workbook } from 'exceljs';
 import type { Response } from 'superagent';
 import { readBundles, type Bundle } from '@zhilu/catalog';
 import { AuditRow, CaseFile, Document, RegisterRow, SealedCopy } from '@zhilu/persistence';
+import type { Wire } from '@zhilu/domain';
 import { EVIDENCE_STORE, writeSealedCopy, type EvidenceStore } from '@zhilu/storage';
 import { FORM_SOURCE, PROCESS_KNOWLEDGE } from '../../apps/portal/src/http/ports';
 import { readPdf } from '../support/pdf';
@@ -48,9 +49,27 @@ beforeAll(async () => {
 });
 afterAll(() => portal?.stop());
 
+/** What an earlier version of the viewing form asked: one field that is gone, one whose choice was another. */
+const EARLIER_FORM = {
+  type: 'default',
+  id: 'court-access.register-viewing',
+  components: [
+    { type: 'textfield', key: 'visitors', label: '查阅人' },
+    { type: 'textfield', key: 'sealNumber', label: '用印编号' },
+    {
+      type: 'select',
+      key: 'viewingMethod',
+      label: '方式',
+      values: [{ value: 'telephone', label: '电话查询' }],
+    },
+  ],
+} as unknown as Wire.FormSchema;
+
 const formsOf = (bundles: Bundle[]) => ({
   form: async (definitionId: string, formId: string) =>
-    bundles.find((each) => definitionId.startsWith(each.processId))?.forms.get(formId) ?? null,
+    definitionId === 'court-access:0:old'
+      ? EARLIER_FORM
+      : (bundles.find((each) => definitionId.startsWith(each.processId))?.forms.get(formId) ?? null),
 });
 
 const knowledgeOf = (bundles: Bundle[]) => ({
@@ -72,7 +91,13 @@ const knowledgeOf = (bundles: Bundle[]) => ({
     ),
 });
 
-async function addRow(number: number, unitId: UnitId, writtenAt: string, data: Record<string, unknown>): Promise<void> {
+async function addRow(
+  number: number,
+  unitId: UnitId,
+  writtenAt: string,
+  data: Record<string, unknown>,
+  change: Partial<RegisterRow> = {},
+): Promise<void> {
   await portal.facts.getRepository(RegisterRow).save({
     id: randomUUID(),
     registerId: REGISTER,
@@ -86,6 +111,7 @@ async function addRow(number: number, unitId: UnitId, writtenAt: string, data: R
     writtenBy: 'person-keeper',
     writtenByName: '保管员',
     writtenAt: new Date(writtenAt),
+    ...change,
   });
 }
 
@@ -128,6 +154,79 @@ test('nobody reads another unit’s rows; who has no reading role reads none', a
     rows: 1,
     lastAt: '2026-11-02T02:00:00.000Z',
   });
+});
+
+describe('a register whose form changed', () => {
+  const version = { definitionId: 'court-access:0:old' };
+  const id = 'older-row';
+  beforeAll(() =>
+    addRow(
+      90,
+      'north',
+      '2025-01-05T02:00:00Z',
+      { visitors: '老张', sealNumber: '印-7', viewingMethod: 'telephone' },
+      {
+        ...version,
+        id,
+      },
+    ),
+  );
+  afterAll(() => portal.facts.getRepository(RegisterRow).delete({ id }));
+
+  const fields = (body: { columns: { field: string }[] }) => body.columns.map((column) => column.field);
+
+  test('shows the newest form’s columns first, then those only older forms have', async () => {
+    const { body } = await view('keeper', 'from=2025-01-01&to=2025-01-31');
+    expect(body.columns[0]).toEqual({ field: 'visitors', label: '查阅人及证件号', kind: 'text' });
+    expect(fields(body).at(-1)).toBe('sealNumber');
+    expect(fields(body).filter((field) => field === 'visitors')).toHaveLength(1);
+    expect(body.page.rows[0].cells).toMatchObject({ visitors: '老张', sealNumber: '印-7', viewingMethod: '电话查询' });
+  });
+
+  test('has the same columns on every page and with a filter that finds nothing', async () => {
+    const [all, page, nothing] = [
+      await view('keeper'),
+      await view('keeper', 'size=1&page=2'),
+      await view('keeper', 'from=2020-01-01&to=2020-01-02'),
+    ].map(({ body }) => body);
+    expect(fields(all)).toContain('sealNumber');
+    expect(fields(page)).toEqual(fields(all));
+    expect(nothing.page.total).toBe(0);
+    expect(fields(nothing)).toEqual(fields(all));
+  });
+});
+
+test.each([
+  'court-access.nothing',
+  'COURT-ACCESS.VIEWING',
+  'a%0D%0Ab',
+  '%E7%99%BB'.repeat(120),
+  '%E2%80%AE',
+  "x'%20OR%201=1",
+])('an unknown register %j is not found, neither on the page nor as a file', async (id) => {
+  for (const path of ['', '/export.xlsx', '/export.pdf']) {
+    const answer = await people.keeper.get(`/api/registers/${id}${path}`).expect(404);
+    expect(answer.body.title).toContain('没有这本登记簿');
+  }
+});
+
+test('a register that only rows know is there for those who read them, and for nobody else', async () => {
+  const id = 'old-only';
+  await addRow(1, 'north', '2026-09-01T02:00:00Z', {}, { id, registerId: 'gone-process.book' });
+  await people.keeper.get('/api/registers/gone-process.book').expect(200);
+  await people.southkeeper.get('/api/registers/gone-process.book').expect(404);
+  await portal.facts.getRepository(RegisterRow).delete({ id });
+});
+
+test('a person makes two prints at once and no more; afterwards again', async () => {
+  const path = `/api/registers/${REGISTER}/export.pdf?from=2026-11-01&to=2026-11-30`;
+  const answers = await Promise.all([1, 2, 3, 4, 5].map(() => people.head.get(path)));
+  const statuses = answers.map((answer) => answer.status).sort();
+  expect(statuses).toEqual([200, 200, 429, 429, 429]);
+  const refused = answers.find((answer) => answer.status === 429)!;
+  expect(refused.body.title).toContain('2 份');
+  expect(refused.body.retryAfterSeconds).toBe(5);
+  await people.head.get(path).expect(200);
 });
 
 test('the workbook has typed dates and no cell that a spreadsheet would run', async () => {

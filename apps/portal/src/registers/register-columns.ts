@@ -18,6 +18,25 @@ export function columnsOf(schema: Wire.FormSchema | null): Column[] {
     .map((field) => ({ field: field.key, label: field.label, kind: kindOf(field), options: field.options }));
 }
 
+/**
+ * The columns of a register whose form changed over time: those of the newest form in its order, then the fields only
+ * older forms have, so that no row loses a value. Labels and kinds are the newest; options of older forms stay readable.
+ */
+export function unionOf(newestFirst: readonly Column[][]): Column[] {
+  const columns = new Map<string, Column>();
+  for (const column of newestFirst.flat()) {
+    const newer = columns.get(column.field);
+    columns.set(column.field, newer ? { ...newer, options: allOptions(newer, column) } : column);
+  }
+  return [...columns.values()];
+}
+
+function allOptions(newer: Column, older: Column): Column['options'] {
+  if (!newer.options || !older.options) return newer.options ?? older.options;
+  const known = new Set(newer.options.map((option) => option.value));
+  return [...newer.options, ...older.options.filter((option) => !known.has(option.value))];
+}
+
 function kindOf(field: FormField): Wire.RegisterColumn['kind'] {
   if (field.type === 'number') return 'number';
   if (field.type === 'checkbox') return 'boolean';

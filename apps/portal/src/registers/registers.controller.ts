@@ -2,12 +2,13 @@ import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import { bureauDay, type Wire } from '@zhilu/domain';
-import { Unit } from '@zhilu/persistence';
+import { inTransaction, Unit } from '@zhilu/persistence';
 import { AuditLog } from '../http/audit-log';
 import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
 import { inertContent } from '../http/security-headers';
 import { disposition } from '../http/send-file';
 import { SessionViews } from '../sessions/session-view';
+import { PrintsInFlight } from './prints-in-flight';
 import { RegisterPrinter } from './register-sheet';
 import { RegisterExportQuery, RegisterQuery } from './registers.dto';
 import { RegistersService, type RegisterSheet } from './registers.service';
@@ -20,6 +21,7 @@ export class RegistersController {
   constructor(
     @Inject(RegistersService) private readonly registers: RegistersService,
     @Inject(RegisterPrinter) private readonly printer: RegisterPrinter,
+    @Inject(PrintsInFlight) private readonly prints: PrintsInFlight,
     @Inject(SessionViews) private readonly sessions: SessionViews,
     @Inject(DataSource) private readonly facts: DataSource,
     @Inject(AuditLog) private readonly audit: AuditLog,
@@ -46,9 +48,10 @@ export class RegistersController {
     @Query() query: RegisterExportQuery,
     @Res() response: Response,
   ): Promise<void> {
-    const sheet = await this.registers.whole(personId, id, query);
-    const file = await workbookOf(sheet);
-    await this.send(personId, sheet, 'xlsx', file, response);
+    await this.prints.within(personId, async () => {
+      const sheet = await this.registers.whole(personId, id, query);
+      await this.send(personId, sheet, 'xlsx', await workbookOf(sheet), response);
+    });
   }
 
   @Get(':id/export.pdf')
@@ -58,11 +61,16 @@ export class RegistersController {
     @Query() query: RegisterExportQuery,
     @Res() response: Response,
   ): Promise<void> {
-    const sheet = await this.registers.whole(personId, id, query);
+    await this.prints.within(personId, async () => {
+      const sheet = await this.registers.whole(personId, id, query);
+      await this.send(personId, sheet, 'pdf', await this.print(sheet, query), response);
+    });
+  }
+
+  private async print(sheet: RegisterSheet, query: RegisterExportQuery): Promise<Buffer> {
     const bureau = await this.sessions.bureauName();
     const unit = query.unit ? await this.facts.getRepository(Unit).findOneBy({ id: query.unit }) : null;
-    const file = await this.printer.pdf(sheet, { bureau, unit: unit?.name ?? bureau, period: periodOf(query) });
-    await this.send(personId, sheet, 'pdf', file, response);
+    return this.printer.pdf(sheet, { bureau, unit: unit?.name ?? bureau, period: periodOf(query) });
   }
 
   private async send(
@@ -79,7 +87,7 @@ export class RegistersController {
       objectId: sheet.id,
       detail: { format, rows: sheet.rows.length },
     };
-    await this.facts.transaction((manager) => this.audit.append(manager, entry));
+    await inTransaction(this.facts, (manager) => this.audit.append(manager, entry));
     const mediaType = format === 'pdf' ? 'application/pdf' : XLSX;
     inertContent(response, mediaType);
     response.setHeader('Content-Type', mediaType);

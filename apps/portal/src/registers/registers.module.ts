@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { SessionsModule } from '../sessions/sessions.module';
+import { PrintsInFlight } from './prints-in-flight';
 import { RegisterPrinter } from './register-sheet';
 import { RegistersController } from './registers.controller';
 import { RegistersService } from './registers.service';
@@ -7,7 +8,7 @@ import { RegistersService } from './registers.service';
 @Module({
   imports: [SessionsModule],
   controllers: [RegistersController],
-  providers: [RegistersService, RegisterPrinter],
+  providers: [RegistersService, RegisterPrinter, PrintsInFlight],
   exports: [RegistersService],
 })
 export class RegistersModule {}

@@ -12,7 +12,7 @@ import {
 } from '../http/ports';
 import { PersonRefs } from '../people/person-refs';
 import { Rights } from '../people/rights';
-import { cellText, columnsOf, type Column } from './register-columns';
+import { cellText, columnsOf, unionOf, type Column } from './register-columns';
 import { onlyReadable } from './register-scope';
 import type { RegisterFilters, RegisterQuery } from './registers.dto';
 
@@ -30,7 +30,7 @@ export interface RegisterSheet {
   data: Record<string, unknown>[];
 }
 
-/** 登记簿: rows that steps of cases wrote; columns come from the form of the newest row's own process version. */
+/** 登记簿: rows that steps of cases wrote; columns come from the forms of all process versions that wrote into it. */
 @Injectable()
 export class RegistersService {
   constructor(
@@ -59,7 +59,9 @@ export class RegistersService {
     });
   }
 
+  /** A page of rows. Throws Refusal `notFound` for an id that neither the models nor the person's rows know. */
   async view(personId: string, id: string, query: RegisterQuery): Promise<Wire.RegisterView> {
+    const register = await this.existing(personId, id);
     const builder = await this.narrowed(personId, id, query);
     const [rows, total] = await builder
       .orderBy(`entry.${query.sort.replace('-', '')}`, query.sort.startsWith('-') ? 'DESC' : 'ASC')
@@ -67,13 +69,14 @@ export class RegistersService {
       .offset((query.page - 1) * query.size)
       .limit(query.size)
       .getManyAndCount();
-    const { columns, ...sheet } = await this.sheet(id, rows);
+    const { columns, ...sheet } = await this.sheet(register, rows);
     const page = { rows: sheet.rows, total, page: query.page, size: query.size };
     return { id, title: sheet.title, article: sheet.article, columns: columns.map(plainColumn), page };
   }
 
-  /** Every row of the filter in the order of the book. Throws Refusal `unprocessable` past 20,000 rows. */
+  /** Every row of the filter in the order of the book. Throws Refusal `notFound`, and `unprocessable` past 20,000 rows. */
   async whole(personId: string, id: string, filters: RegisterFilters): Promise<RegisterSheet> {
+    const register = await this.existing(personId, id);
     const query = await this.narrowed(personId, id, filters);
     const rows = await query
       .orderBy('entry.writtenAt')
@@ -81,25 +84,48 @@ export class RegistersService {
       .limit(MOST_ROWS + 1)
       .getMany();
     if (rows.length > MOST_ROWS) throw tooMany();
-    return this.sheet(id, rows);
+    return this.sheet(register, rows);
   }
 
-  private async sheet(id: string, rows: RegisterRow[]): Promise<RegisterSheet> {
-    const known = (await this.known()).get(id);
-    const newest = rows.reduce<RegisterRow | null>(
-      (one, other) => (one && one.writtenAt >= other.writtenAt ? one : other),
-      null,
-    );
-    const columns = columnsOf(newest ? ((await this.forms?.form(newest.definitionId, newest.formId)) ?? null) : null);
+  private async sheet({ id, title, article }: KnownRegister, rows: RegisterRow[]): Promise<RegisterSheet> {
+    const columns = await this.columns(id);
     const units = await this.refs.unitNames(rows.map((row) => row.unitId));
     return {
       id,
-      title: known?.title ?? id,
-      article: known?.article ?? null,
+      title,
+      article,
       columns,
       rows: rows.map((row) => rowView(row, columns, units.get(row.unitId) ?? '')),
       data: rows.map((row) => row.data),
     };
+  }
+
+  /** The same columns whatever page, filter or reader: a narrow look must not make a field vanish. */
+  private async columns(id: string): Promise<Column[]> {
+    const versions = await this.facts
+      .getRepository(RegisterRow)
+      .createQueryBuilder('entry')
+      .select('entry.definitionId', 'definitionId')
+      .addSelect('entry.formId', 'formId')
+      .addSelect('MAX(entry.writtenAt)', 'lastAt')
+      .where('entry.registerId = :id', { id })
+      .groupBy('entry.definitionId')
+      .addGroupBy('entry.formId')
+      .orderBy('lastAt', 'DESC')
+      .getRawMany<{ definitionId: string; formId: string }>();
+    const forms = await Promise.all(
+      versions.map(({ definitionId, formId }) => this.forms?.form(definitionId, formId) ?? null),
+    );
+    return unionOf(forms.map(columnsOf));
+  }
+
+  private async existing(personId: string, id: string): Promise<KnownRegister> {
+    const known = (await this.known()).get(id);
+    if (known) return known;
+    const row = await (await this.readable(personId)).andWhere('entry.registerId = :id', { id }).limit(1).getOne();
+    // Databases compare more kindly than we do.
+    if (row?.registerId !== id) throw unknownRegister();
+    return { id, title: id, article: null };
   }
 
   private async known(): Promise<Map<string, KnownRegister>> {
@@ -145,6 +171,13 @@ function plainColumn({ field, label, kind }: Column): Wire.RegisterColumn {
 function isoOf(value: string | Date | null): string | null {
   if (value === null) return null;
   return (value instanceof Date ? value : new Date(`${value.replace(' ', 'T')}Z`)).toISOString();
+}
+
+function unknownRegister(): Refusal {
+  return new Refusal('notFound', {
+    zh: '没有这本登记簿，或其中没有您可查看的登记',
+    en: 'There is no such register, or it has no rows you may read',
+  });
 }
 
 function tooMany(): Refusal {

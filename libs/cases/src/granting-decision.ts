@@ -1,0 +1,83 @@
+import { In, type EntityManager } from 'typeorm';
+import type { ProcessModel } from '@zhilu/catalog';
+import { Refusal, type Sentence } from '@zhilu/domain';
+import { CaseEvent, CaseFile } from '@zhilu/persistence';
+import type { DeployedBundles } from './bundles/deployed-bundles';
+
+/** What the facts say of a case's approval: `granted` and by which act, or why not. */
+export type StandingDecision = { granted: true; event: CaseEvent } | { granted: false; reason: Sentence };
+
+/**
+ * The decision that stands for a case by our own facts: the newest act at a step its model marks `zhilu.decision`. It
+ * grants unless its outcome is of tone `danger` or not of this model. Footage is shown and copied only after approval
+ * (articles 14 and 17); the engine's variables and the position of its tokens prove none, since whoever holds an account
+ * of the engine can change them.
+ */
+export async function standingDecision(
+  manager: EntityManager,
+  caseNumber: string,
+  model: ProcessModel,
+): Promise<StandingDecision> {
+  const steps = model.userTasks.filter((task) => task.decision);
+  if (steps.length === 0) return { granted: false, reason: withoutStep(model) };
+  const acts = await manager.find(CaseEvent, {
+    where: { caseNumber, kind: 'done', elementId: In(steps.map((step) => step.elementId)) },
+    order: { at: 'DESC' },
+  });
+  if (acts.length === 0) return { granted: false, reason: undecided(caseNumber) };
+  // Of acts in the same millisecond none is the newest: then all must grant.
+  const newest = acts.filter((act) => act.at.getTime() === acts[0].at.getTime());
+  const objection = newest.find((act) => !grants(act, model));
+  return objection ? { granted: false, reason: refused(objection) } : { granted: true, event: newest[0] };
+}
+
+/**
+ * Lets pass only what a standing decision grants, by the model of the version the case was started in (articles 14, 17).
+ * Throws Refusal when the case is unknown, its process has no decision step, nothing was decided or the decision says no.
+ */
+export async function requireGrantingDecision(
+  manager: EntityManager,
+  bundles: Pick<DeployedBundles, 'ofDefinition'>,
+  caseNumber: string,
+): Promise<void> {
+  const file = await manager.findOneBy(CaseFile, { caseNumber });
+  if (!file) throw new Refusal('forbidden', unknown(caseNumber));
+  const { model } = await bundles.ofDefinition(file.definitionId);
+  const decision = await standingDecision(manager, caseNumber, model);
+  if (!decision.granted) throw new Refusal('forbidden', decision.reason);
+}
+
+function grants({ elementId, outcomeId }: CaseEvent, model: ProcessModel): boolean {
+  const step = model.userTasks.find((task) => task.elementId === elementId);
+  const outcome = step?.outcomes.find(({ id }) => id === outcomeId);
+  return outcome !== undefined && outcome.tone !== 'danger';
+}
+
+function withoutStep({ name, processId }: ProcessModel): Sentence {
+  return {
+    zh: `流程“${name}”没有审批步骤（zhilu.decision），不得开放查阅或制作副本。请流程管理员在模型中标明审批步骤后重新部署`,
+    en: `Process "${processId}" has no decision step (zhilu.decision), so it may neither open viewing nor make copies. Mark the decision step in the model and deploy again`,
+  };
+}
+
+function undecided(caseNumber: string): Sentence {
+  return {
+    zh: `案件 ${caseNumber} 尚无审批决定，不得开放查阅或制作副本。请先办理审批`,
+    en: `Case ${caseNumber} has not been decided, so viewing is not opened and no copy is made. Decide the case first`,
+  };
+}
+
+function refused({ caseNumber, name, outcomeName, outcomeId }: CaseEvent): Sentence {
+  const said = outcomeName ?? outcomeId ?? '—';
+  return {
+    zh: `案件 ${caseNumber} 的“${name}”结果为“${said}”，不得开放查阅或制作副本。请由审批人重新决定`,
+    en: `"${name}" of case ${caseNumber} ended with "${said}", so viewing is not opened and no copy is made. The approver must decide again`,
+  };
+}
+
+function unknown(caseNumber: string): Sentence {
+  return {
+    zh: `案件 ${caseNumber} 没有登记，不得开放查阅或制作副本。请从办事门户发起案件`,
+    en: `Case ${caseNumber} is not on file, so viewing is not opened and no copy is made. Start cases in the portal`,
+  };
+}

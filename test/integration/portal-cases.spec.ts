@@ -1,0 +1,274 @@
+import { DateTime } from 'luxon';
+import { BUREAU_ZONE, type Wire } from '@zhilu/domain';
+import { CaseCopy, CaseEvent, CaseFile, Document, Notification } from '@zhilu/persistence';
+import { addCase, addTask, hoursFromNow } from '../support/case-rows';
+import { startPortal, type PortalApp } from '../support/portal-app';
+import { addPerson, addUnits, logIn, type Browser } from '../support/portal-people';
+import { bytes, sheetRows } from '../support/sheets';
+
+let portal: PortalApp;
+const people: Record<string, Browser> = {};
+
+beforeAll(async () => {
+  portal = await startPortal({ ENGINE_URL: 'http://127.0.0.1:1/engine-rest' });
+  const { facts } = portal;
+  await addUnits(facts);
+  await addPerson(facts, 'officer', 'north', ['officer']);
+  await addPerson(facts, 'keeper', 'north', ['device-keeper']);
+  await addPerson(facts, 'keeper2', 'north', ['device-keeper']);
+  await addPerson(facts, 'northhead', 'north', ['unit-head']);
+  await addPerson(facts, 'southhead', 'south', ['unit-head']);
+  await addPerson(facts, 'tophead', 'bureau', ['bureau-head']);
+  await addPerson(facts, 'legal', 'bureau', ['legal-officer']);
+  await addPerson(facts, 'outsider', 'south', ['officer']);
+  await fill();
+  for (const login of 'officer keeper keeper2 northhead southhead tophead legal outsider'.split(' '))
+    people[login] = await logIn(portal.url, login);
+});
+afterAll(() => portal?.stop());
+
+/** Newest first: n3, n2, n1, secret, s1, s-secret. */
+async function fill(): Promise<void> {
+  const { facts } = portal;
+  const at = (hours: number): Partial<CaseFile> => ({ startedAt: hoursFromNow(-hours) });
+  const n3 = await addCase(facts, 'N3', 'north', { ...at(1), title: '=HYPERLINK("http://evil.example")' });
+  await addTask(facts, 'n3-check', n3, { dueAt: hoursFromNow(20) });
+  await addTask(facts, 'n3-opinion', n3, { name: '提出意见', role: 'unit-head', dueAt: hoursFromNow(10) });
+  await addCase(facts, 'N2', 'north', { ...at(2), processId: 'card-intake', instanceId: null });
+  await addCase(facts, 'N1', 'north', {
+    ...at(3),
+    state: 'granted',
+    outcomeName: '已查阅',
+    endedAt: hoursFromNow(-1),
+    applicantId: 'person-keeper',
+  });
+  const secret = await addCase(facts, 'N-SECRET', 'north', { ...at(4), secrecy: 'commercial' });
+  await addTask(facts, 'secret-check', secret);
+  await addCase(facts, 'S1', 'south', { ...at(5), applicantId: 'person-outsider' });
+  await addCase(facts, 'S-SECRET', 'south', { ...at(6), applicantId: 'person-outsider', secrecy: 'state' });
+}
+
+const list = async (login: string, query: string): Promise<Wire.Page<Wire.CaseRow>> =>
+  (await people[login].get(`/api/cases?size=100&${query}`).expect(200)).body;
+const numbers = async (login: string, query: string): Promise<string[]> => {
+  const { rows, total } = await list(login, query);
+  expect(total).toBe(rows.length);
+  return rows.map((row) => row.caseNumber);
+};
+
+describe('我发起的 and all cases', () => {
+  it('lists what this person started, newest first', async () => {
+    expect(await numbers('officer', 'box=started')).toEqual(['N3', 'N2', 'N-SECRET']);
+    expect(await numbers('outsider', 'box=started')).toEqual(['S1', 'S-SECRET']);
+    expect(await numbers('northhead', 'box=started')).toEqual([]);
+  });
+
+  it('shows overseers the cases of their unit, secret ones only to whom article 18 names; also in the total', async () => {
+    expect(await numbers('northhead', 'box=all')).toEqual(['N3', 'N2', 'N1']);
+    expect(await numbers('keeper', 'box=all')).toEqual(['N3', 'N2', 'N1', 'N-SECRET']);
+    expect(await numbers('southhead', 'box=all')).toEqual(['S1']);
+    expect(await numbers('legal', 'box=all')).toEqual(['N3', 'N2', 'N1', 'S1']);
+    expect(await numbers('tophead', 'box=all')).toEqual(['N3', 'N2', 'N1', 'N-SECRET', 'S1', 'S-SECRET']);
+    expect(await numbers('officer', 'box=all')).toEqual(['N3', 'N2', 'N-SECRET']);
+  });
+
+  it('does not tell a stranger whether a case exists', async () => {
+    const ends = (body: { title: string }, number: string) => body.title.replace(number, '');
+    const secret = await people.southhead.get('/api/cases/N-SECRET').expect(404);
+    const foreign = await people.southhead.get('/api/cases/N1').expect(404);
+    const missing = await people.southhead.get('/api/cases/XX').expect(404);
+    expect(ends(secret.body, 'N-SECRET')).toBe(ends(missing.body, 'XX'));
+    expect(ends(foreign.body, 'N1')).toBe(ends(missing.body, 'XX'));
+    for (const act of ['urge', 'withdraw']) await people.southhead.post(`/api/cases/N1/${act}`).expect(404);
+    await people.southhead.get('/api/cases/N1/diagram').expect(404);
+  });
+
+  it('says where a case stands', async () => {
+    const rows = new Map((await list('officer', 'box=started')).rows.map((row) => [row.caseNumber, row]));
+    const n3 = rows.get('N3');
+    for (const step of ['提出意见', '核对来函、证件与录像']) expect(n3?.where).toContain(step);
+    expect(Math.abs(Date.parse(n3!.dueAt!) - hoursFromNow(10).getTime())).toBeLessThan(60_000);
+    expect(rows.get('N2')).toMatchObject({ where: '已受理，等待流转', dueAt: null, endedAt: null });
+    const [ended] = (await list('keeper', 'box=started')).rows;
+    expect(ended).toMatchObject({ caseNumber: 'N1', where: '已查阅', state: 'granted', unitName: '城北执法大队' });
+  });
+
+  it.each([
+    ['process=card-intake', ['N2']],
+    ['unit=south', ['S1', 'S-SECRET']],
+    ['unit=unknown', []],
+    ['q=SECRET', ['N-SECRET', 'S-SECRET']],
+    ['q=%25', []],
+    ['q=hyperlink', ['N3']],
+  ])('narrows by %s', async (query, wanted) => {
+    expect(await numbers('tophead', `box=all&${query}`)).toEqual(wanted);
+  });
+
+  it('has no empty page before the last one where cases are hidden', async () => {
+    const pages = await Promise.all(
+      [1, 2, 3, 4, 5].map(async (page) => (await people.legal.get(`/api/cases?box=all&size=1&page=${page}`)).body),
+    );
+    expect(pages.map((each) => each.rows.map((row: Wire.CaseRow) => row.caseNumber))).toEqual([
+      ['N3'],
+      ['N2'],
+      ['N1'],
+      ['S1'],
+      [],
+    ]);
+    expect(pages.map((each) => each.total)).toEqual([4, 4, 4, 4, 4]);
+  });
+
+  it.each(['box=mine', 'size=201', 'page=0', 'sort=due', 'state=running'])('refuses %s', async (query) => {
+    await people.tophead.get(`/api/cases?${query}`).expect(400);
+  });
+});
+
+describe('Excel file of cases', () => {
+  const sheet = async (login: string, box: string) =>
+    sheetRows((await people[login].get(`/api/cases/export.xlsx?box=${box}`).buffer().parse(bytes).expect(200)).body);
+
+  it('holds what the list shows, with dates as dates and no formula', async () => {
+    const rows = await sheet('northhead', 'all');
+    expect(rows.map((row) => row['案件编号'])).toEqual(['N3', 'N2', 'N1']);
+    expect(rows[0]['标题']).toBe('=HYPERLINK("http://evil.example")');
+    expect(rows.map((row) => row['状态'])).toEqual(['审批中', '审批中', '已通过']);
+    expect(rows[0]['办结时间']).toBeNull();
+    const { endedAt } = await portal.facts.getRepository(CaseFile).findOneByOrFail({ caseNumber: 'N1' });
+    const clock = DateTime.fromJSDate(endedAt!, { zone: BUREAU_ZONE }).setZone('UTC', { keepLocalTime: true });
+    expect(rows[2]['办结时间']).toBeInstanceOf(Date);
+    expect(Math.abs((rows[2]['办结时间'] as Date).getTime() - clock.toMillis())).toBeLessThan(1000);
+  });
+
+  it('keeps secret cases of others out', async () => {
+    expect((await sheet('legal', 'all')).map((row) => row['案件编号'])).not.toContain('N-SECRET');
+    expect((await sheet('officer', 'started')).map((row) => row['案件编号'])).toContain('N-SECRET');
+  });
+});
+
+describe('催办', () => {
+  const urge = (login: string, number: string) => people[login].post(`/api/cases/${number}/urge`);
+  const told = async (caseNumber: string) =>
+    (await portal.facts.getRepository(Notification).findBy({ caseNumber })).map((each) => each.personId).sort();
+
+  it('reminds whoever is asked now, and not again within two hours', async () => {
+    const answer = await urge('officer', 'N3').expect(200);
+    expect(answer.body).toEqual({ people: 3 });
+    expect(await told('N3')).toEqual(['person-keeper', 'person-keeper2', 'person-northhead']);
+    await urge('officer', 'N3').expect(409);
+    expect(await told('N3')).toHaveLength(3);
+    const events = portal.facts.getRepository(CaseEvent);
+    expect(await events.countBy({ caseNumber: 'N3', kind: 'urged' })).toBe(1);
+
+    await events.update({ caseNumber: 'N3', kind: 'urged' }, { at: hoursFromNow(-2.01) });
+    await urge('officer', 'N3').expect(200);
+    expect(await told('N3')).toHaveLength(6);
+  });
+
+  it('reminds only the person who took the step', async () => {
+    const file = await addCase(portal.facts, 'N4', 'south');
+    await addTask(portal.facts, 'n4', file, { assigneeId: 'person-keeper2' });
+    expect((await urge('officer', 'N4').expect(200)).body).toEqual({ people: 1 });
+    expect(await told('N4')).toEqual(['person-keeper2']);
+  });
+
+  it('is the applicant’s only, and only while a person is asked', async () => {
+    await urge('keeper', 'N-SECRET').expect(403);
+    await urge('officer', 'N2').expect(409);
+    await urge('keeper', 'N1').expect(409);
+    expect(await told('N1')).toEqual([]);
+  });
+});
+
+describe('抄送', () => {
+  const copy = (login: string, number: string, ...to: string[]) =>
+    people[login].post(`/api/cases/${number}/copy`, { personIds: to.map((name) => `person-${name}`) });
+  const copies = (caseNumber: string) => portal.facts.getRepository(CaseCopy).countBy({ caseNumber });
+
+  it('gives a colleague the case to read, once, and shows it as unread', async () => {
+    expect(await numbers('southhead', 'box=copied')).toEqual([]);
+    await copy('officer', 'N3', 'southhead', 'outsider').expect(204);
+    await copy('officer', 'N3', 'southhead').expect(204);
+    expect(await copies('N3')).toBe(2);
+    expect(await numbers('southhead', 'box=copied')).toEqual(['N3']);
+    const counts = (await people.southhead.get('/api/inbox/counts')).body as Wire.InboxCounts;
+    expect(counts.copiedUnread).toBe(1);
+    expect(await numbers('southhead', 'box=all')).not.toContain('N3');
+  });
+
+  it('opens no case that became secret after it was copied', async () => {
+    await addCase(portal.facts, 'N5', 'north', { startedAt: hoursFromNow(-100) });
+    await copy('officer', 'N5', 'outsider').expect(204);
+    expect(await numbers('outsider', 'box=copied')).toContain('N5');
+    await portal.facts.getRepository(CaseFile).update({ caseNumber: 'N5' }, { secrecy: 'state' });
+    await people.outsider.get('/api/cases/N5').expect(404);
+  });
+
+  it('refuses a secret case and changes nothing', async () => {
+    await copy('officer', 'N-SECRET', 'southhead').expect(403);
+    await copy('tophead', 'S-SECRET', 'southhead').expect(403);
+    expect(await copies('N-SECRET')).toBe(0);
+    expect(await portal.facts.getRepository(CaseEvent).countBy({ caseNumber: 'N-SECRET' })).toBe(0);
+  });
+
+  it('refuses unknown people, nobody, too many, and a case one may not read', async () => {
+    await copy('officer', 'N3', 'northhead', 'unknown').expect(400);
+    await copy('officer', 'N3').expect(400);
+    await copy('officer', 'N3', ...Array.from({ length: 51 }, (_, index) => `p${index}`)).expect(400);
+    await copy('northhead', 'S1', 'northhead').expect(404);
+    expect(await copies('N3')).toBe(2);
+    expect(await copies('S1')).toBe(0);
+  });
+});
+
+describe('文书核验', () => {
+  const CODE = 'AB12-CD34-EF56';
+
+  beforeAll(async () => {
+    await portal.facts.getRepository(Document).insert({
+      id: 'document-1',
+      taskId: 'task-document-1',
+      caseNumber: 'N1',
+      title: '查阅答复函',
+      template: 'reply',
+      deploymentId: 'absent',
+      templateSha256: 'a'.repeat(64),
+      data: {},
+      sha256: 'b'.repeat(64),
+      sizeBytes: 1234,
+      pages: 2,
+      objectId: 'document:1',
+      verificationCode: CODE,
+      createdAt: hoursFromNow(-1),
+    });
+  });
+  const verify = (login: string, code: string) =>
+    people[login].get(`/api/documents/verification?code=${encodeURIComponent(code)}`);
+
+  it('tells everybody that the paper is genuine, and the case only to who may read it', async () => {
+    const paper = { title: '查阅答复函', verificationCode: CODE, pages: 2, sha256: 'b'.repeat(64) };
+    expect((await verify('keeper', CODE).expect(200)).body).toMatchObject({
+      ...paper,
+      caseNumber: 'N1',
+      documentId: 'document-1',
+    });
+    expect((await verify('southhead', CODE).expect(200)).body).toMatchObject({
+      ...paper,
+      caseNumber: null,
+      documentId: null,
+    });
+  });
+
+  it.each(['ab12cd34ef56', ' ab12 cd34 ef56 ', 'AB12–CD34–EF56'])(
+    'reads the code as people type it: %s',
+    async (code) => {
+      expect((await verify('keeper', code).expect(200)).body.verificationCode).toBe(CODE);
+    },
+  );
+
+  it('says that an unknown code is none of ours, and refuses what is no code', async () => {
+    expect((await verify('keeper', 'AB12-CD34-EF57').expect(404)).body.title).toContain('AB12-CD34-EF57');
+    await verify('keeper', 'x').expect(400);
+    await verify('keeper', 'x'.repeat(41)).expect(400);
+    expect((await fetch(`${portal.url}/api/documents/verification?code=${CODE}`)).status).toBe(401);
+  });
+});

@@ -28,6 +28,9 @@ import org.camunda.bpm.engine.rest.security.auth.impl.HttpBasicAuthenticationPro
  */
 class CachedBasicAuthentication extends HttpBasicAuthenticationProvider {
 
+  /** Request attribute with the user id of the service account that asks; absent for people. */
+  static final String SERVICE_ACCOUNT = CachedBasicAuthentication.class.getName() + ".serviceAccount";
+
   private static final int CAPACITY = 256;
   private static final long LIFETIME = TimeUnit.SECONDS.toNanos(60);
 
@@ -59,6 +62,7 @@ class CachedBasicAuthentication extends HttpBasicAuthenticationProvider {
     String hash = hash(header);
     String serviceAccount = serviceAccountByHash.get(hash);
     if (serviceAccount != null) {
+      request.setAttribute(SERVICE_ACCOUNT, serviceAccount);
       return successful(serviceAccount, List.of(), List.of());
     }
     String key = engine.getName() + ' ' + hash;

@@ -26,7 +26,7 @@ class Guard {
     registration.addUrlPatterns("/*");
     registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST));
     registration.setAsyncSupported(true);
-    registration.setOrder(2);
+    registration.setOrder(3);
     return registration;
   }
 }

@@ -7,7 +7,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Who asks is settled first, then what is asked. */
+/** Who asks is settled first, then how far it may reach, then (in {@link Guard}) what is asked. */
 @Configuration(proxyBeanMethods = false)
 class RequestFilters {
 
@@ -24,6 +24,17 @@ class RequestFilters {
     // Long polling of external tasks.
     registration.setAsyncSupported(true);
     registration.setOrder(1);
+    return registration;
+  }
+
+  @Bean
+  FilterRegistrationBean<WorkerReachFilter> workerReachFilter(EngineEnvironment environment) {
+    FilterRegistrationBean<WorkerReachFilter> registration =
+        new FilterRegistrationBean<>(new WorkerReachFilter(environment.worker()));
+    registration.addUrlPatterns(REST);
+    registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST));
+    registration.setAsyncSupported(true);
+    registration.setOrder(2);
     return registration;
   }
 }

@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps expressions out of requests. The engine evaluates them in queries (inside orQueries even when told
@@ -22,6 +24,9 @@ import java.util.Locale;
  * <p>Map it behind authentication, with asynchronous requests supported (long polling).
  */
 public class RequestGuardFilter implements Filter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RequestGuardFilter.class);
+  private static final int LOGGED = 200;
 
   private final AllowList allowList = AllowList.get();
   private final JsonBodyCheck bodies = new JsonBodyCheck(allowList);
@@ -40,6 +45,9 @@ public class RequestGuardFilter implements Filter {
       QueryStringCheck.check(request.getQueryString());
       chain.doFilter(guarded(request), response);
     } catch (RequestRefusal refusal) {
+      String path = request.getRequestURI();
+      LOG.warn("Refused a request: {} {}: {}", request.getMethod(),
+          path.substring(0, Math.min(path.length(), LOGGED)), refusal.sentence());
       refusal.answer(response);
     }
   }
@@ -111,9 +119,13 @@ public class RequestGuardFilter implements Filter {
       this.status = status;
     }
 
+    /** One line, and safe inside JSON. */
+    String sentence() {
+      return getMessage().replace("\\", "").replace("\"", "'").replaceAll("\\p{Cntrl}", " ");
+    }
+
     void answer(HttpServletResponse response) throws IOException {
-      String message = getMessage().replace("\\", "").replace("\"", "'").replaceAll("\\p{Cntrl}", " ");
-      byte[] body = ("{\"type\":\"InvalidRequestException\",\"message\":\"Refused by the guard: " + message
+      byte[] body = ("{\"type\":\"InvalidRequestException\",\"message\":\"Refused by the guard: " + sentence()
           + "\",\"code\":null}").getBytes(StandardCharsets.UTF_8);
       response.setStatus(status);
       response.setContentType("application/json");

@@ -16,7 +16,13 @@ export default tseslint.config(
   },
   { files: ['**/*.vue'], languageOptions: { parserOptions: { parser: tseslint.parser } } },
   {
-    files: ['scripts/**', 'test/**', 'apps/worker/src/check-processes.ts', 'apps/worker/src/backup.ts'],
+    files: [
+      'scripts/**',
+      'test/**',
+      'apps/worker/src/check-processes.ts',
+      'apps/worker/src/backup.ts',
+      'apps/worker/src/verify-audit.ts',
+    ],
     rules: { 'no-console': 'off' },
   },
   { files: ['*.js'], rules: { '@typescript-eslint/no-require-imports': 'off' } },

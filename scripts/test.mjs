@@ -24,6 +24,7 @@ const checks = whole
         'Types of the pages',
         [bin('vue-tsc', 'bin', 'vue-tsc.js'), '--noEmit', '-p', 'apps/portal/client/tsconfig.json'],
       ],
+      ['Format', [bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.']],
       ['Lint', [bin('eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0']],
     ]
   : [];

@@ -18,6 +18,8 @@ export interface Capability<In extends z.ZodObject = z.ZodObject, Out extends z.
 }
 
 /** Declares a capability; exists so that the types of input and output are inferred, not written twice. */
-export function capability<In extends z.ZodObject, Out extends z.ZodObject>(declaration: Capability<In, Out>): Capability<In, Out> {
+export function capability<In extends z.ZodObject, Out extends z.ZodObject>(
+  declaration: Capability<In, Out>,
+): Capability<In, Out> {
   return Object.freeze(declaration);
 }

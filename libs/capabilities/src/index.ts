@@ -10,11 +10,27 @@ import { registerWrite } from './verbs/register-write';
 import type { Capability } from './capability';
 
 export { capability, type Capability } from './capability';
-export { accessClose, accessOpen, documentRender, footageCheck, footageExport, footageImport, notificationSend, registerWrite };
+export {
+  accessClose,
+  accessOpen,
+  documentRender,
+  footageCheck,
+  footageExport,
+  footageImport,
+  notificationSend,
+  registerWrite,
+};
 
 /** Every capability by its topic. */
 export const capabilities: ReadonlyMap<string, Capability> = new Map<string, Capability>(
-  [accessClose, accessOpen, documentRender, footageCheck, footageExport, footageImport, notificationSend, registerWrite].map(
-    (each) => [each.topic, each as Capability],
-  ),
+  [
+    accessClose,
+    accessOpen,
+    documentRender,
+    footageCheck,
+    footageExport,
+    footageImport,
+    notificationSend,
+    registerWrite,
+  ].map((each) => [each.topic, each as Capability]),
 );

@@ -29,14 +29,20 @@ const schema = z.object({
     .regex(/^file:\/\//, 'must start with file://')
     .optional()
     .describe('evidence store; absent = DATA_DIR/store'),
-  CARD_DIR: z.string().min(1).optional().describe('folder under which recorder cards are mounted; absent = DATA_DIR/cards'),
+  CARD_DIR: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('folder under which recorder cards are mounted; absent = DATA_DIR/cards'),
   SESSION_SECRET: z.string().min(32).optional().describe('key that signs stream tickets and CSRF tokens'),
   TRUST_PROXY: z
     .string()
     .min(1)
     .optional()
     .describe('addresses of the reverse proxies whose X-Forwarded-* headers count, e.g. loopback or 10.1.2.3'),
-  DEMO: flag.optional().describe('demo data with known passwords; on by default only with the embedded database on a loopback HOST'),
+  DEMO: flag
+    .optional()
+    .describe('demo data with known passwords; on by default only with the embedded database on a loopback HOST'),
   PDF_BROWSER: z.string().optional().describe('path of a Chromium; "off" switches PDF off'),
   FFPROBE: z.string().optional(),
   FFMPEG: z.string().optional(),
@@ -75,7 +81,9 @@ export class SettingsError extends Error {}
  * Throws SettingsError naming every wrong variable with its reason.
  */
 export function readSettings(environment: Record<string, string | undefined> = process.env): Settings {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
     const reasons = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);

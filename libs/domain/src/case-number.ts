@@ -7,7 +7,8 @@ const PREFIX = /^[A-Z]{2,4}$/;
  */
 export function caseNumber(prefix: string, year: number, sequence: number): string {
   if (!PREFIX.test(prefix)) throw new RangeError(`Case prefix "${prefix}" must be two to four capital letters.`);
-  if (!Number.isSafeInteger(sequence) || sequence < 1) throw new RangeError(`Case sequence ${sequence} must be 1 or more.`);
+  if (!Number.isSafeInteger(sequence) || sequence < 1)
+    throw new RangeError(`Case sequence ${sequence} must be 1 or more.`);
   return `${prefix}-${year}-${String(sequence).padStart(4, '0')}`;
 }
 

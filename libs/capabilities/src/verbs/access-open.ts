@@ -3,7 +3,10 @@ import { capability } from '../capability';
 
 export const accessOpen = capability({
   topic: 'access.open',
-  summary: { zh: '开放本案录像的查阅权限，到期自动失效', en: "Opens the right to view the case's recordings until a date" },
+  summary: {
+    zh: '开放本案录像的查阅权限，到期自动失效',
+    en: "Opens the right to view the case's recordings until a date",
+  },
   input: z.object({
     recordingIds: z.array(z.string()).min(1).max(200).describe('所选录像'),
     validFor: z

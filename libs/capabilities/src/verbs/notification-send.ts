@@ -3,10 +3,16 @@ import { capability } from '../capability';
 
 export const notificationSend = capability({
   topic: 'notification.send',
-  summary: { zh: '发送提醒（站内，配置邮件后同时发邮件）', en: 'Sends a reminder in the portal, and by mail where configured' },
+  summary: {
+    zh: '发送提醒（站内，配置邮件后同时发邮件）',
+    en: 'Sends a reminder in the portal, and by mail where configured',
+  },
   input: z.object({
     recipient: z.string().min(1).describe('收件人:applicant 或角色，如 bureau-head'),
-    message: z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/).describe('消息模板，如 court-access/reminder'),
+    message: z
+      .string()
+      .regex(/^[a-z0-9-]+\/[a-z0-9-]+$/)
+      .describe('消息模板，如 court-access/reminder'),
   }),
   output: z.object({ notifiedCount: z.number().int() }),
   errors: {},

@@ -5,7 +5,10 @@ export const registerWrite = capability({
   topic: 'register.write',
   summary: { zh: '自动在登记簿中写入一行', en: 'Writes a row of a register' },
   input: z.object({
-    register: z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/).describe('登记簿，如 court-access.viewing'),
+    register: z
+      .string()
+      .regex(/^[a-z0-9-]+\.[a-z0-9-]+$/)
+      .describe('登记簿，如 court-access.viewing'),
     row: z.record(z.string(), z.unknown()).describe('各栏内容'),
   }),
   output: z.object({ registerRowId: z.string() }),

@@ -19,9 +19,7 @@ beforeAll(async () => {
   await addPerson(facts, 'northhead', 'north', ['unit-head']);
   await addPerson(facts, 'deputy', 'north', ['officer']);
   await addPerson(facts, 'left', 'north', ['device-keeper']);
-  await facts.query(
-    `UPDATE person SET active = ${facts.options.type === 'mariadb' ? 'false' : '0'} WHERE id = 'person-left'`,
-  );
+  await facts.getRepository(Person).update({ id: 'person-left' }, { active: false });
   await addDeputy(facts, 'person-keeper', 'person-deputy');
   for (const login of ['officer', 'keeper', 'keeper2', 'southkeeper', 'northhead', 'deputy'])
     people[login] = await logIn(portal.url, login);

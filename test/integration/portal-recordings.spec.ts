@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import request from 'supertest';
+import type { Settings } from '@zhilu/config';
+import type { Wire } from '@zhilu/domain';
 import { AccessGrant, AuditRow, Deputy, Device, Recording, RoleInUnit } from '@zhilu/persistence';
 import { EVIDENCE_STORE, type EvidenceStore } from '@zhilu/storage';
 import { aCard, aFile } from '../support/footage';
+import { SETTINGS } from '../../apps/portal/src/http/tokens';
 import { startPortal, type PortalApp } from '../support/portal-app';
 import { addPerson, addUnits, logIn, UNITS, type Browser, type UnitId } from '../support/portal-people';
 
@@ -351,4 +354,26 @@ describe('fixity', () => {
 test('cards are listed by name for keepers, and only for them', async () => {
   await people.officer.get('/api/cards').expect(403);
   expect((await people.keeper.get('/api/cards').expect(200)).body).toEqual([]);
+});
+
+test('a keeper sees the cards of the own units’ recorders and those without a number', async () => {
+  const cards = portal.app.get<Settings>(SETTINGS).CARD_DIR;
+  const insert = (folder: string, file: string) => {
+    mkdirSync(join(cards, folder, 'DCIM'), { recursive: true });
+    writeFileSync(join(cards, folder, 'DCIM', file), 'xyz');
+  };
+  insert('north-01', 'DSC1.mp4');
+  insert('south-01-1120', 'DSC1.mp4');
+  insert('reader1', '330211_north-01_20261120091502_0001.mp4');
+  insert('reader2', '330211_south-01_20261120091502_0001.mp4');
+  insert('reader3', 'north-01_330211_20261120091502_0001.jpg');
+  insert('reader4', '330211_JL9999_20261120091502_0001.mp4');
+  insert('reader5', 'DSC1.mp4');
+  const seenBy = async (person: string) => {
+    const { body } = await people[person].get('/api/cards').expect(200);
+    return (body as Wire.CardFolder[]).map(({ name }) => name);
+  };
+  expect(await seenBy('keeper')).toEqual(['north-01', 'reader1', 'reader3', 'reader5']);
+  expect(await seenBy('southkeeper')).toEqual(['reader2', 'reader5', 'south-01-1120']);
+  expect((await people.keeper.get('/api/cards')).body[0]).toEqual({ name: 'north-01', files: 1, sizeBytes: 3 });
 });

@@ -13,14 +13,22 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DiskStore, diskFileSystem, findCard, importCard, listCards } from '@zhilu/storage';
-import type { CardImportRequest, CardReport, HeldRecording, ImportedFile, RecordingRegister } from '@zhilu/storage';
+import { DiskStore, diskFileSystem, findCard, findForeignFile, importCard, listCards } from '@zhilu/storage';
+import type {
+  CardImportRequest,
+  CardReport,
+  HeldElsewhere,
+  HeldRecording,
+  ImportedFile,
+  RecordingRegister,
+} from '@zhilu/storage';
 import { interferedFileSystem, systemError } from '../support/faulty-file-system';
 import { aCard, aFile, aMixedCard, programFor } from '../support/footage';
 
 /** The register of one recorder, in memory. */
 class MemoryRegister implements RecordingRegister {
   readonly files: ImportedFile[] = [];
+  readonly elsewhere = new Map<string, HeldElsewhere>();
   importId = 'first';
   private readonly imports = new Map<string, string>();
 
@@ -31,6 +39,10 @@ class MemoryRegister implements RecordingRegister {
   async find(sha256: string): Promise<HeldRecording | null> {
     const file = this.files.find((each) => each.sha256 === sha256);
     return file ? { thisImport: this.imports.get(sha256) === this.importId, damaged: file.damaged !== null } : null;
+  }
+
+  async findElsewhere(sha256: string): Promise<HeldElsewhere | null> {
+    return this.elsewhere.get(sha256) ?? null;
   }
 
   async register(file: ImportedFile): Promise<HeldRecording> {
@@ -132,13 +144,41 @@ describe('import of a recorder card', () => {
     expect(readdirSync(join(folder, 'store/staging'))).toEqual([]);
   });
 
-  it('keeps the same bytes of two recorders as two recordings', async () => {
-    await aCard(card, { deviceNumber: 'JL0231', files: [aFile('h264')] });
+  it('skips bytes that another recorder brought already and names the recording; empty files are kept', async () => {
+    await aCard(card, {
+      deviceNumber: 'JL0231',
+      files: [aFile('h264'), aFile('ts', { sequence: 2 }), aFile('empty', { sequence: 3 })],
+    });
     await run();
-    await run({ register: new MemoryRegister(), device: { id: 'device-2', number: 'JL0232', clockOffsetMs: 0 } });
-    const ids: string[] = [];
-    for await (const id of store.list()) ids.push(id);
-    expect(ids).toHaveLength(2);
+    const [first, , empty] = register.files;
+    const other = new MemoryRegister();
+    for (const { sha256, recordingId } of [first, empty])
+      other.elsewhere.set(sha256, { recordingId, deviceNumber: 'JL0231' });
+    const device = { id: 'device-2', number: 'JL0232', clockOffsetMs: 0 };
+    for (const stored of [2, 0]) {
+      const report = await run({ register: other, device });
+      const held = { recordingId: first.recordingId, deviceNumber: 'JL0231', sha256: first.sha256 };
+      const place = `DCIM/100ANDRO/${first.originalName}`;
+      expect(report.skipped).toEqual([{ place, reason: 'otherRecorder', held }]);
+      expect(report).toMatchObject({ found: 3, stored, known: 2 - stored, unread: [] });
+      other.importId = 'second';
+    }
+    expect(other.files.map((file) => file.sha256)).not.toContain(first.sha256);
+    expect(readdirSync(join(folder, 'store/staging'))).toEqual([]);
+  });
+
+  it('finds the first file of another recorder, and takes names without a number as nobody’s', async () => {
+    const find = (number: string) => findForeignFile(diskFileSystem, card, number, new Set(['JL0231', 'JL0232']));
+    await aCard(card, { deviceNumber: 'JL0231', files: [aFile('h264')] });
+    writeFileSync(join(card, 'REC_20261120_091502.mp4'), 'x');
+    writeFileSync(join(card, '330211_000000_20261120091502_0001.mp4'), 'x');
+    expect(await find('JL0231')).toBeNull();
+    expect(await find('JL0232')).toEqual({
+      place: 'DCIM/100ANDRO/330211_JL0231_20261120091502_0001.mp4',
+      number: 'JL0231',
+    });
+    writeFileSync(join(card, 'JL0232_000000_20261120091502_0001.jpg'), 'x');
+    expect(await find('JL0231')).toEqual({ place: 'JL0232_000000_20261120091502_0001.jpg', number: 'JL0232' });
   });
 
   it('leaves links, scratch and foreign files, and says why', async () => {
@@ -231,10 +271,10 @@ describe('import of a recorder card', () => {
     writeFileSync(join(folder, 'cards/JL0231/a.mp4'), 'xyz');
     const find = (name: string) => findCard(diskFileSystem, join(folder, 'cards'), name);
     expect(await find('JL0231')).toBe(join(folder, 'cards/JL0231'));
-    for (const name of ['..', '.', '', '../store', 'link', 'none', 'JL0231/..', '/etc'])
+    for (const name of ['..', '.', '', '../store', 'link', 'none', 'JL0231/..', '/etc', 'JL0231\n'])
       expect(await find(name)).toBeNull();
     expect(await listCards(diskFileSystem, join(folder, 'cards'))).toEqual([
-      { name: 'JL0231', files: 1, sizeBytes: 3 },
+      { name: 'JL0231', files: 1, sizeBytes: 3, fileNames: ['a.mp4'] },
     ]);
     expect(await listCards(diskFileSystem, join(folder, 'absent'))).toEqual([]);
   });

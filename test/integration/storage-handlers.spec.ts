@@ -197,13 +197,6 @@ eachDatabase((database) => {
       expect(await verifyChain(facts)).toMatchObject({ ok: true });
     });
 
-    it('keeps the same bytes on two recorders apart', async () => {
-      await importTwo();
-      await aCard(join(folder, 'cards/JL0232'), { deviceNumber: 'JL0231', files: [aFile('h264')] });
-      expect(await importCard('t5', 'JL0232')).toMatchObject({ storedCount: 1, knownCount: 0 });
-      expect(await recordings()).toHaveLength(3);
-    });
-
     it('asks the model when recorder or card are not known', async () => {
       await expect(importCard('t6', 'NONE')).rejects.toMatchObject({ name: 'BpmnError', code: 'deviceUnknown' });
       await expect(importCard('t6', 'JL0231', '../store')).rejects.toMatchObject({

@@ -25,6 +25,10 @@ export class LedgerRegister implements RecordingRegister {
     return this.lines().some((line) => line.sha256 === sha256) ? { thisImport: true, damaged: false } : null;
   }
 
+  async findElsewhere(): Promise<null> {
+    return null;
+  }
+
   async register({ objectId, originalName, sha256, sizeBytes }: ImportedFile): Promise<HeldRecording> {
     appendFileSync(this.path, `${JSON.stringify({ objectId, originalName, sha256, sizeBytes })}\n`);
     return { thisImport: true, damaged: false };

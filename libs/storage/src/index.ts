@@ -22,11 +22,14 @@ export {
   recordingIdOf,
   type CardImportRequest,
   type CardReport,
+  type HeldElsewhere,
   type HeldRecording,
   type ImportedFile,
   type RecordingRegister,
 } from './card/import-card';
-export { findCard, listCards, type SkippedFile, type UnreadFile } from './card/card-folder';
+export { findCard, listCards, type MountedCard, type SkippedFile, type UnreadFile } from './card/card-folder';
+export { folderCarries, recorderNumbersIn } from './card/file-name';
+export { findForeignFile, type ForeignFile } from './card/foreign-file';
 export { type MediaFacts } from './card/media-probe';
 export { type TimeRule } from './card/start-time';
 export {

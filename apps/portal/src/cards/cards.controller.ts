@@ -2,17 +2,24 @@ import { Controller, Get, Inject } from '@nestjs/common';
 import type { Settings } from '@zhilu/config';
 import type { Wire } from '@zhilu/domain';
 import { diskFileSystem, listCards } from '@zhilu/storage';
+import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
 import { Needs } from '../http/route-marks';
 import { SETTINGS } from '../http/tokens';
+import { CARD_KEEPERS, VisibleCards } from './visible-cards';
 
 /** Recorder cards mounted on the server: names and sizes only, and no name is ever taken from a request. */
 @Controller('api/cards')
 export class CardsController {
-  constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(VisibleCards) private readonly visible: VisibleCards,
+  ) {}
 
   @Get()
-  @Needs('device-keeper', 'info-center')
-  list(): Promise<Wire.CardFolder[]> {
-    return listCards(diskFileSystem, this.settings.CARD_DIR);
+  @Needs(...CARD_KEEPERS)
+  async list(@CurrentPerson() person: CurrentPersonInfo): Promise<Wire.CardFolder[]> {
+    const mounted = await listCards(diskFileSystem, this.settings.CARD_DIR);
+    const cards = await this.visible.of(person.personId, mounted);
+    return cards.map(({ name, files, sizeBytes }) => ({ name, files, sizeBytes }));
   }
 }

@@ -1,11 +1,11 @@
 import { Inject } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
-import { appendAudit } from '@zhilu/audit';
+import { appendAuditAll, type AuditEntry } from '@zhilu/audit';
 import { footageImport } from '@zhilu/capabilities';
 import { BpmnError, Handles, type HandlerFor, type TaskContext } from '@zhilu/engine';
-import { CardImport, Device, inTransaction, rowOf, Unit } from '@zhilu/persistence';
-import { diskFileSystem, EVIDENCE_STORE, findCard, importCard, MEDIA_SETUP } from '@zhilu/storage';
+import { CardImport, CaseFile, Device, inTransaction, rowOf, Unit } from '@zhilu/persistence';
+import { diskFileSystem, EVIDENCE_STORE, findCard, findForeignFile, importCard, MEDIA_SETUP } from '@zhilu/storage';
 import type { CardReport, EvidenceStore, MediaSetup, UnreadFile } from '@zhilu/storage';
 import { RecordingRows } from './recording-register';
 
@@ -24,20 +24,45 @@ export class ImportFootageHandler implements HandlerFor<typeof footageImport> {
   async handle({ deviceNumber, cardFolder }: Input, context: TaskContext): Promise<Output> {
     const device = await this.dataSource.getRepository(Device).findOneBy({ number: deviceNumber });
     if (!device) throw new BpmnError('deviceUnknown', `登记中没有编号为“${deviceNumber}”的执法记录仪。`);
-    const { taskId } = context;
+    const { taskId, caseNumber } = context;
     const known = await this.dataSource.getRepository(CardImport).findOneBy({ id: taskId });
     if (known?.endedAt) return outputOf(known);
+    const unit = await this.unitFor(device, caseNumber);
     const folder = await findCard(diskFileSystem, this.media.cardsFolder, cardFolder);
     if (!folder) throw new BpmnError('cardMissing', `没有找到名为“${cardFolder}”的存储卡，请确认已接入。`);
+    await this.refuseForeign(device, folder, cardFolder);
     const started = known ?? (await this.begin(taskId, device, cardFolder));
-    const report = await this.importAll(device, folder, context);
+    const report = await this.importAll(device, unit, folder, context);
     if (report.unread.length > 0) throw new Error(unreadSentence(cardFolder, report.unread));
     return outputOf(await this.finish(started, report, context));
   }
 
-  private async importAll(device: Device, folder: string, context: TaskContext): Promise<CardReport> {
-    const { taskId, caseNumber, signal, log } = context;
+  /** The recorder's unit. A case imports only what its own unit and those below recorded. */
+  private async unitFor(device: Device, caseNumber: string): Promise<Unit> {
     const unit = await this.dataSource.getRepository(Unit).findOneByOrFail({ id: device.unitId });
+    const { unitPath } = await this.dataSource.getRepository(CaseFile).findOneByOrFail({ caseNumber });
+    if (unit.path === unitPath || unit.path.startsWith(`${unitPath}/`)) return unit;
+    throw new BpmnError(
+      'deviceUnknown',
+      `执法记录仪“${device.number}”不属于本案单位，请核对编号，或交由该记录仪所在单位的设备管理员导入。`,
+    );
+  }
+
+  /** A card with a file of another recorder is the wrong card: nothing of it is stored. */
+  private async refuseForeign({ number }: Device, folder: string, cardFolder: string): Promise<void> {
+    const devices = await this.dataSource.getRepository(Device).find({ select: { number: true } });
+    const registered = new Set(devices.map((each) => each.number));
+    const foreign = await findForeignFile(diskFileSystem, folder, number, registered);
+    if (!foreign) return;
+    throw new BpmnError(
+      'cardMissing',
+      `存储卡“${cardFolder}”的文件“${foreign.place}”属于执法记录仪“${foreign.number}”，不是“${number}”；` +
+        '整卡未入库，请核对编号或换卡后重试。',
+    );
+  }
+
+  private async importAll(device: Device, unit: Unit, folder: string, context: TaskContext): Promise<CardReport> {
+    const { taskId, caseNumber, signal, log } = context;
     const { path: ffprobe, missing } = this.media.ffprobe;
     if (missing) log.warn(missing.en);
     return importCard({
@@ -87,18 +112,22 @@ export class ImportFootageHandler implements HandlerFor<typeof footageImport> {
     };
     await inTransaction(this.dataSource, async (manager) => {
       await manager.update(CardImport, { id: ended.id }, rowOf(ended));
-      await appendAudit(manager, {
-        at: ended.endedAt!,
-        personId: null,
-        act: 'card.imported',
-        objectKind: 'cardImport',
-        objectId: ended.id,
-        caseNumber,
-        detail: { folder: ended.folder, deviceId: ended.deviceId, ...outputOf(ended) },
-      });
+      await appendAuditAll(manager, entriesOf(ended, report, caseNumber));
     });
     return ended;
   }
+}
+
+/** The import, and before it each file that was left because another recorder brought its bytes already. */
+function entriesOf(ended: CardImport, report: CardReport, caseNumber: string): AuditEntry[] {
+  const object = { objectKind: 'cardImport', objectId: ended.id, caseNumber };
+  const common = { at: ended.endedAt!, personId: null, ...object };
+  const { folder, deviceId } = ended;
+  const left = report.skipped.flatMap(({ place, held }) => (held ? [{ folder, deviceId, place, ...held }] : []));
+  return [
+    ...left.map((detail) => ({ ...common, act: 'card.fileHeldElsewhere', detail })),
+    { ...common, act: 'card.imported', detail: { folder, deviceId, ...outputOf(ended) } },
+  ];
 }
 
 function outputOf(row: CardImport): Output {

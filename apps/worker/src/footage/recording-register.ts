@@ -1,7 +1,7 @@
-import type { DataSource, EntityManager } from 'typeorm';
+import { Not, type DataSource, type EntityManager } from 'typeorm';
 import { appendAudit } from '@zhilu/audit';
 import { inTransaction, isDuplicate, Person, Recording, rowOf, type Device } from '@zhilu/persistence';
-import type { HeldRecording, ImportedFile, RecordingRegister } from '@zhilu/storage';
+import type { HeldElsewhere, HeldRecording, ImportedFile, RecordingRegister } from '@zhilu/storage';
 
 /** What one import needs to know of the register: the recorder, its unit, and the case that asked for it. */
 export interface ImportScope {
@@ -36,6 +36,12 @@ export class RecordingRows implements RecordingRegister {
   async find(sha256: string): Promise<HeldRecording | null> {
     const row = await this.dataSource.getRepository(Recording).findOneBy({ deviceId: this.scope.device.id, sha256 });
     return row ? { thisImport: row.importId === this.scope.importId, damaged: row.damaged } : null;
+  }
+
+  async findElsewhere(sha256: string): Promise<HeldElsewhere | null> {
+    const where = { sha256, deviceId: Not(this.scope.device.id) };
+    const row = await this.dataSource.getRepository(Recording).findOneBy(where);
+    return row && { recordingId: row.id, deviceNumber: row.deviceNumber };
   }
 
   /** One transaction: the recording with its audit row. */

@@ -5,6 +5,7 @@ import { elementModel, flowElements, flowModel, gatewayModel, idOf, laneModels, 
 import { findCaseEnds } from './case-ends';
 import {
   endEventModel,
+  errorVariables,
   mappingModels,
   messageModels,
   serviceTaskModel,
@@ -49,7 +50,10 @@ export async function parseModel(xml: string): Promise<ProcessModel> {
     flows,
     timers: ofType('bpmn:Event').flatMap(timerModels),
     mappings: ofType('bpmn:Activity').flatMap(mappingModels),
-    resultVariables: ofType('bpmn:BusinessRuleTask').flatMap((task) => text(task, 'camunda:resultVariable') ?? []),
+    resultVariables: [
+      ...ofType('bpmn:BusinessRuleTask').flatMap((task) => text(task, 'camunda:resultVariable') ?? []),
+      ...ofType('bpmn:BoundaryEvent').flatMap(errorVariables),
+    ],
     elements,
     order: readingOrder(elements, flows),
     warnings,

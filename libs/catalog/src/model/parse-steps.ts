@@ -80,6 +80,11 @@ function catchModels(boundary: ModdleElement): CatchModel[] {
     });
 }
 
+/** The variables in which a boundary event keeps the sentence of the error it catches. */
+export function errorVariables(boundary: ModdleElement): string[] {
+  return eventDefinitions(boundary).flatMap((definition) => text(definition, 'camunda:errorMessageVariable') ?? []);
+}
+
 export function endEventModel(event: ModdleElement, caseEnds: ReadonlySet<string>): EndEventModel {
   const elementId = idOf(event);
   return {

@@ -25,7 +25,7 @@ export interface ProcessModel {
   flows: FlowModel[];
   timers: TimerModel[];
   mappings: MappingModel[];
-  /** Variables that decision tables write. */
+  /** Variables that decision tables and caught errors (their sentence) write. */
   resultVariables: string[];
   /** Every flow node and sequence flow by its id. */
   elements: Record<string, ElementModel>;

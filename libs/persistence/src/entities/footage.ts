@@ -43,6 +43,7 @@ export class CardImport {
 @Index('IX_recording_unit_started', ['unitId', 'startedAt'])
 @Index('IX_recording_started', ['startedAt'])
 @Index('IX_recording_device', ['deviceId', 'startedAt'])
+@Index('IX_recording_sha256', ['sha256'])
 export class Recording {
   @PrimaryColumn('varchar', { length: 64 }) id: string;
   @Key() deviceId: string;

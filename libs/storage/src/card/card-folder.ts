@@ -19,7 +19,9 @@ export interface CardFile {
 /** A file left on the card, with the reason, so that found = stored + known + skipped adds up. */
 export interface SkippedFile {
   place: string;
-  reason: 'link' | 'scratch' | 'foreign' | 'special';
+  reason: 'link' | 'scratch' | 'foreign' | 'special' | 'otherRecorder';
+  /** For `otherRecorder`: the recording that holds the same bytes already. */
+  held?: { recordingId: string; deviceNumber: string; sha256: string };
 }
 
 /** A file that is there and cannot be read now. */
@@ -32,6 +34,11 @@ export interface CardContent {
   files: CardFile[];
   skipped: SkippedFile[];
   unread: UnreadFile[];
+}
+
+/** A mounted card with the names of what an import would look at, by which one tells whose it is. */
+export interface MountedCard extends Wire.CardFolder {
+  fileNames: string[];
 }
 
 /** Pre-record buffers of a running recorder: cut pieces that the finished segment holds again. */
@@ -86,15 +93,15 @@ async function take(fs: FileSystem, card: string, parts: string[], content: Card
 
 /** The folder of a card below the folder where cards are mounted; null when the name is no plain name or nothing is there. */
 export async function findCard(fs: FileSystem, cardsFolder: string, name: string): Promise<string | null> {
-  if (name === '' || name.startsWith('.') || /[/\\\0]/.test(name)) return null;
+  if (name === '' || name.startsWith('.') || /[/\\\u0000-\u001f\u007f-\u009f]/.test(name)) return null;
   const folder = join(cardsFolder, name);
   return (await factsOrNull(fs, folder))?.kind === 'folder' ? folder : null;
 }
 
 /** The cards that are mounted now, with what an import would look at. An absent folder of cards holds none. */
-export async function listCards(fs: FileSystem, cardsFolder: string): Promise<Wire.CardFolder[]> {
+export async function listCards(fs: FileSystem, cardsFolder: string): Promise<MountedCard[]> {
   if (!(await factsOrNull(fs, cardsFolder))) return [];
-  const cards: Wire.CardFolder[] = [];
+  const cards: MountedCard[] = [];
   for (const entry of await fs.readdir(cardsFolder)) {
     if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
     const { files } = await walkCard(fs, join(cardsFolder, entry.name));
@@ -102,6 +109,7 @@ export async function listCards(fs: FileSystem, cardsFolder: string): Promise<Wi
       name: entry.name,
       files: files.length,
       sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0),
+      fileNames: files.map((file) => file.name),
     });
   }
   return cards.sort((a, b) => (a.name < b.name ? -1 : 1));

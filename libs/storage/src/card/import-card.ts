@@ -33,11 +33,19 @@ export interface HeldRecording {
   damaged: boolean;
 }
 
+/** The same bytes, registered for another recorder. */
+export interface HeldElsewhere {
+  recordingId: string;
+  deviceNumber: string;
+}
+
 /** The register of recordings as an import needs it; the database stays with the caller. */
 export interface RecordingRegister {
   /** Quick guess by name and size, so that a card seen before is not copied once more; a wrong guess costs time only. */
   mayHold(file: { name: string; sizeBytes: number }): Promise<boolean>;
   find(sha256: string): Promise<HeldRecording | null>;
+  /** The recording of another recorder that has these bytes. */
+  findElsewhere(sha256: string): Promise<HeldElsewhere | null>;
   /** Registers the file, whose bytes are durable by now. Answers what is held when somebody else was first. */
   register(file: ImportedFile): Promise<HeldRecording>;
 }
@@ -72,6 +80,7 @@ export interface CardReport {
 /**
  * Brings a recorder's card into the store, file by file: copy and hash in one pass, re-read, look at the content,
  * register. Nothing on the card is changed. An interrupted import run again ends in the same report.
+ * Bytes that another recorder brought already are skipped (`otherRecorder`); empty files say nothing and are kept.
  * A file that cannot be read is reported and the others go on; a full or absent store (Refusal), an absent card
  * (Refusal 'unavailable'), a failing register and an aborted signal end the import at once.
  */
@@ -94,13 +103,19 @@ async function importInto(report: CardReport, request: CardImportRequest, file: 
     report.unread.push({ place: file.place, reason: held.unread });
     return;
   }
+  if ('elsewhere' in held) {
+    report.skipped.push({ place: file.place, reason: 'otherRecorder', held: held.elsewhere });
+    return;
+  }
   if (held.thisImport) report.stored += 1;
   else report.known += 1;
   if (held.thisImport && held.damaged) report.damaged += 1;
   if (held.thisImport) report.bytes += file.sizeBytes;
 }
 
-async function importFile(request: CardImportRequest, file: CardFile): Promise<HeldRecording | { unread: string }> {
+type FileEnding = HeldRecording | { unread: string } | { elsewhere: SkippedFile['held'] };
+
+async function importFile(request: CardImportRequest, file: CardFile): Promise<FileEnding> {
   const { store, register, signal, fs = diskFileSystem } = request;
   if (await register.mayHold(file)) {
     const read = await fromCard(request, () => digestOf(fs, file.path, signal));
@@ -112,10 +127,18 @@ async function importFile(request: CardImportRequest, file: CardFile): Promise<H
     store.stage([{ logicalPath: storableName(file.name), source: file.path }], signal),
   );
   if ('unread' in staged) return staged;
-  const held = await register.find(staged.files[0].sha256);
+  const held = await heldAlready(register, staged.files[0]);
   if (!held) return keep(request, file, staged);
   await staged.discard();
   return held;
+}
+
+async function heldAlready(register: RecordingRegister, staged: { sha256: string; sizeBytes: number }) {
+  const { sha256, sizeBytes } = staged;
+  const held = await register.find(sha256);
+  if (held || sizeBytes === 0) return held;
+  const elsewhere = await register.findElsewhere(sha256);
+  return elsewhere && { elsewhere: { ...elsewhere, sha256 } };
 }
 
 async function keep(request: CardImportRequest, file: CardFile, staged: StagedObject): Promise<HeldRecording> {

@@ -108,10 +108,11 @@ export function span(milliseconds: number): string {
   return parts.join(' ');
 }
 
-/** Length of a recording: 21 分 40 秒, 1 小时 02 分. */
+/** Length of a recording: 21 分 40 秒, 1 小时 02 分; a picture, which tools give a frame's length, has none. */
 export function length(milliseconds: number | null): string {
   if (milliseconds === null) return t('time.unknownLength');
   const total = Math.round(milliseconds / 1000);
+  if (milliseconds > 0 && total === 0) return '—';
   const hours = Math.floor(total / 3600);
   const minutes = Math.floor((total % 3600) / 60);
   const two = (n: number): string => String(n).padStart(2, '0');

@@ -4,6 +4,8 @@ import { newId } from '../../format/newId';
 
 export interface Draft {
   id: string;
+  /** What was typed last time but never reached the server, e.g. because the session had ended; null when nothing. */
+  unsaved: Record<string, unknown> | null;
   saving: Ref<boolean>;
   savedAt: Ref<string>;
   failed: Ref<boolean>;
@@ -18,9 +20,14 @@ export interface Draft {
 
 const PAUSE = 800;
 
-/** A start form saves itself as a draft from the first key on; one save at a time, the last state wins. */
-export function useDraft(processId: string, givenId: string | null): Draft {
+/**
+ * A start form saves itself as a draft from the first key on; one save at a time, the last state wins. Until the server
+ * has it, it lies on this machine under the person's id.
+ */
+export function useDraft(processId: string, givenId: string | null, personId: string): Draft {
   const id = givenId ?? newId();
+  const key = `zhilu.draft.${personId}.${id}`;
+  const unsaved = JSON.parse(localStorage.getItem(key) ?? 'null') as Draft['unsaved'];
   const saving = ref(false);
   const savedAt = ref('');
   const failed = ref(false);
@@ -31,7 +38,9 @@ export function useDraft(processId: string, givenId: string | null): Draft {
 
   function keep(title: string, data: Record<string, unknown>): void {
     if (over) return;
-    waiting = { title, data: JSON.parse(JSON.stringify(data)) as Record<string, unknown> };
+    const text = JSON.stringify(data);
+    localStorage.setItem(key, text);
+    waiting = { title, data: JSON.parse(text) as Record<string, unknown> };
     window.clearTimeout(timer);
     timer = window.setTimeout(() => void settle(), PAUSE);
   }
@@ -45,6 +54,7 @@ export function useDraft(processId: string, givenId: string | null): Draft {
       await saveDraft(id, { processId, title, data });
       savedAt.value = new Date().toISOString();
       failed.value = false;
+      if (!waiting) localStorage.removeItem(key);
     } catch {
       failed.value = true;
     } finally {
@@ -67,8 +77,9 @@ export function useDraft(processId: string, givenId: string | null): Draft {
   function done(): void {
     over = true;
     waiting = null;
+    localStorage.removeItem(key);
     window.clearTimeout(timer);
   }
 
-  return { id, saving, savedAt, failed, keep, settle, discard, done };
+  return { id, unsaved, saving, savedAt, failed, keep, settle, discard, done };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { AuditRow } from '@zhilu/persistence';
 import { CutLine } from '../support/cut-line';
@@ -22,9 +23,17 @@ test('malformed JSON, a wrong type and unknown fields are named clearly', async 
   const malformed = await send('{"login": "wang",').expect(400);
   expect(malformed.body.title).toBe('请求内容不是有效的 JSON,请检查后重新提交');
   const unknown = await send('{"login":"wang","password":"x","admin":true}').expect(400);
-  expect(unknown.body.fields).toEqual([{ field: 'admin', message: 'unknown field' }]);
+  expect(unknown.body.fields).toEqual([{ field: 'admin', message: '没有这个字段，请去掉' }]);
   const wrong = await send('{"login":["wang"],"password":"x"}').expect(400);
   expect(wrong.body.fields[0].field).toBe('login');
+  expect(wrong.body.fields[0].message).toBe('应为文字');
+  const missing = await send('{"login":""}').expect(400);
+  expect(missing.body.fields).toEqual([
+    { field: 'login', message: '不能为空' },
+    { field: 'password', message: '必填' },
+  ]);
+  const english = await send('{"login":"wang","password":"x","admin":true}').set('accept-language', 'en').expect(400);
+  expect(english.body.fields).toEqual([{ field: 'admin', message: 'unknown field' }]);
   await send('"wang"').expect(400);
   await send('null').expect(400);
   await request(portal.url).post('/api/session').expect(400);
@@ -36,6 +45,44 @@ test('a body larger than 1 MB is refused before it is read as JSON', async () =>
     .send({ login: 'x'.repeat(1_200_000), password: 'x' })
     .expect(413);
   expect(answer.body.title).toContain('1 MB');
+});
+
+test('what cannot be read is the sender’s fault, with a number to ask about', async () => {
+  const post = () => request(portal.url).post('/api/session').set('content-type', 'application/json');
+  for (const answer of [
+    await post().send('{"login"').expect(400),
+    await post().set('content-encoding', 'gzip').send('no gzip at all').expect(400),
+    await post().set('content-encoding', 'made-up').send('{}').expect(415),
+    await post().set('content-type', 'application/json; charset=made-up').send('{}').expect(415),
+    await request(portal.url).get('/api/registers/%ff').set('cookie', officer.cookie).expect(400),
+  ]) {
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+    expect(answer.body.requestId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(answer.headers['x-request-id']).toBe(answer.body.requestId);
+  }
+});
+
+test('a session that asks without pause is slowed down; others and played streams are not', async () => {
+  await addPerson(portal.facts, 'loop', 'north', ['officer']);
+  const loop = await logIn(portal.url, 'loop');
+  const answers = await Promise.all(Array.from({ length: 400 }, () => loop.get('/api/nothing-here')));
+  const slowed = answers.filter((answer) => answer.status === 429);
+  expect(answers.length - slowed.length).toBeGreaterThanOrEqual(120);
+  expect(slowed.length).toBeGreaterThan(0);
+  expect(slowed[0].body).toMatchObject({ title: expect.stringContaining('频繁'), retryAfterSeconds: 1 });
+  expect(slowed[0].headers['retry-after']).toBe('1');
+  await officer.get('/api/session').expect(200);
+  const streams = await Promise.all(Array.from({ length: 150 }, () => loop.get('/api/streams/no-ticket')));
+  expect(streams.filter((answer) => answer.status === 429)).toEqual([]);
+});
+
+test('a draft that nests deeper than any form is refused, one that nests as deep as allowed is kept', async () => {
+  const nested = (levels: number): object => (levels === 0 ? {} : { in: nested(levels - 1) });
+  const put = (data: object) => officer.put(`/api/drafts/${randomUUID()}`, { processId: 'court-access', data });
+  await put(nested(19)).expect(204);
+  const answer = await put(nested(20)).expect(400);
+  expect(answer.body.title).toContain('20 层');
+  await put({ list: JSON.parse(`${'['.repeat(5000)}${']'.repeat(5000)}`) as object }).expect(400);
 });
 
 test('a body that pollutes prototypes is refused and pollutes nothing', async () => {

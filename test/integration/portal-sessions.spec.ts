@@ -179,6 +179,9 @@ test('a new password needs the old one and ends the other sessions', async () =>
   const [here, elsewhere] = [await logIn(portal.url, 'zhao'), await logIn(portal.url, 'zhao')];
   await here.post('/api/me/password', { current: 'wrong', next: 'Another-Horse-8' }).expect(422);
   await here.post('/api/me/password', { current: PASSWORD, next: 'short' }).expect(400);
+  await here.post('/api/me/password', { current: PASSWORD, next: 'Nine-chr9' }).expect(400);
+  const weak = await here.post('/api/me/password', { current: PASSWORD, next: '0123456789' }).expect(422);
+  expect(weak.body.fields).toEqual([{ field: 'next', message: expect.stringContaining('连续') }]);
   await here.post('/api/me/password', { current: PASSWORD, next: 'Another-Horse-8' }).expect(204);
   await here.get('/api/session').expect(200);
   await elsewhere.get('/api/session').expect(401);

@@ -9,6 +9,8 @@ import { strictDto } from '../http/strict-dto';
 
 const MOST_DRAFTS = 50;
 const MAX_BYTES = 60_000;
+/** Forms nest far less; what nests more is no form, and whoever walks it later may run out of stack. */
+const MAX_DEPTH = 20;
 
 class DraftDto extends strictDto({
   processId: z.string().min(1).max(64),
@@ -51,6 +53,7 @@ export class DraftsController {
   ): Promise<void> {
     if (!z.uuid().safeParse(id).success)
       throw new Refusal('invalid', { zh: '草稿编号不正确。', en: 'The draft id is not valid.' });
+    if (isDeeper(data, MAX_DEPTH)) throw tooDeep();
     if (Buffer.byteLength(JSON.stringify(data)) > MAX_BYTES) throw tooLarge();
     const known = await this.facts.manager.findOneBy(Draft, { id });
     if (known && known.personId !== personId) throw notFound();
@@ -68,6 +71,18 @@ export class DraftsController {
     const removed = await this.facts.manager.delete(Draft, { id, personId });
     if (removed.affected === 0) throw notFound();
   }
+}
+
+function isDeeper(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return depth === 0 || Object.values(value).some((each) => isDeeper(each, depth - 1));
+}
+
+function tooDeep(): Refusal {
+  return new Refusal('invalid', {
+    zh: `草稿的内容嵌套超过 ${MAX_DEPTH} 层，不能保存。`,
+    en: `The draft nests deeper than ${MAX_DEPTH} levels and cannot be kept.`,
+  });
 }
 
 function notFound(): Refusal {

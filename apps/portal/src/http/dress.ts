@@ -3,6 +3,8 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Settings } from '@zhilu/config';
 import { clientFiles } from './client-files';
 import { serveOpenApi } from './openapi';
+import { requestGuard } from './request-guard';
+import { numbered } from './request-id';
 import { noStore, securityHeaders } from './security-headers';
 
 /** Longest JSON body; forms are far below, files go through the upload route. */
@@ -16,8 +18,10 @@ export function dress(app: NestExpressApplication, settings: Settings): void {
   app.disable('x-powered-by');
   if (settings.TRUST_PROXY) app.set('trust proxy', settings.TRUST_PROXY);
   app.set('query parser', 'simple');
+  app.use(numbered);
   app.use(securityHeaders());
   app.use('/api', noStore);
+  app.use('/api', requestGuard());
   app.useBodyParser('json', { limit: JSON_LIMIT, strict: true });
   app.use(clientFiles());
   serveOpenApi(app);

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Params } from 'nestjs-pino';
 import type { Options } from 'pino-http';
 import type { Settings } from '@zhilu/config';
+import { requestId } from './request-id';
 
 /** Nest's own lines about how it puts itself together; a hundred at each start, of use to nobody on duty. */
 const CHATTER = ['InstanceLoader', 'RoutesResolver', 'RouterExplorer'];
@@ -23,11 +23,7 @@ function seen(request: IncomingMessage & { id?: unknown; originalUrl?: string })
 export function requestLog(settings: Pick<Settings, 'LOG_LEVEL'>): Options {
   return {
     level: settings.LOG_LEVEL,
-    genReqId: (_request: IncomingMessage, response: ServerResponse) => {
-      const id = randomUUID();
-      response.setHeader('X-Request-Id', id);
-      return id;
-    },
+    genReqId: requestId,
     // The raw request would reach the serializer with everything in it.
     wrapSerializers: false,
     serializers: { req: seen, res: (response: ServerResponse) => ({ status: response.statusCode }) },

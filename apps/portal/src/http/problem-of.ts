@@ -71,6 +71,9 @@ interface CodedError {
   name?: string;
   code?: string;
   type?: string;
+  status?: number;
+  /** Set by http-errors when the sender may know. */
+  expose?: boolean;
 }
 
 /**
@@ -81,6 +84,8 @@ export function refusalOf(error: unknown): { refusal: Refusal; status: number; e
   const known = asRefusal(error);
   if (known) return { refusal: known, status: STATUS[known.kind], expected: true };
   if (error instanceof HttpException && error.getStatus() < 500) return ofNest(error);
+  if (isSendersFault(error))
+    return { refusal: new Refusal('invalid', sentences.badRequest), status: 400, expected: true };
   return { refusal: new Refusal('unavailable', sentences.unknown), status: 500, expected: false };
 }
 
@@ -91,6 +96,13 @@ function asRefusal(error: unknown): Refusal | null {
   if (coded.name && byName[coded.name]) return byName[coded.name];
   if (coded.type && bodyErrors[coded.type]) return bodyErrors[coded.type];
   return FILE_CODES.has(coded.code ?? '') ? null : databaseRefusal(error);
+}
+
+/** What reads the request before any route (body, compression, address) blames the sender with a status of its own. */
+function isSendersFault(error: unknown): boolean {
+  const { status, expose } = (typeof error === 'object' && error !== null ? error : {}) as CodedError;
+  if (error instanceof URIError) return true;
+  return expose === true && status !== undefined && status >= 400 && status < 500;
 }
 
 function ofNest(error: HttpException): { refusal: Refusal; status: number; expected: boolean } {

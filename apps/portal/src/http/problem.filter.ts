@@ -5,6 +5,7 @@ import type { PortalRequest } from './current-person';
 import { inLanguage, languageOf } from './language';
 import { refusalOf } from './problem-of';
 import { RefusalAudit } from './refusal-audit';
+import { WrongFields } from './wrong-fields';
 
 /** Turns whatever was thrown into one RFC 9457 problem in the reader's language; never a stack, never a secret. */
 @Catch()
@@ -38,10 +39,12 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 function problem(request: PortalRequest, refusal: Refusal, status: number): Wire.Problem {
-  const { fields, retryAfterSeconds } = refusal.details;
+  const language = languageOf(request);
+  const { retryAfterSeconds } = refusal.details;
+  const fields = refusal instanceof WrongFields ? refusal.fieldsIn(language) : refusal.details.fields;
   return {
     type: `urn:zhilu:problem:${status === 500 ? 'unexpected' : refusal.kind}`,
-    title: inLanguage(refusal.sentence, languageOf(request)),
+    title: inLanguage(refusal.sentence, language),
     status,
     requestId: String(request.id ?? ''),
     ...(fields ? { fields } : {}),

@@ -2,14 +2,16 @@ import { Body, Controller, HttpCode, Inject, Post, Put, Req } from '@nestjs/comm
 import { DataSource } from 'typeorm';
 import type { Request } from 'express';
 import { z } from 'zod';
-import { Refusal } from '@zhilu/domain';
+import { Refusal, type Sentence } from '@zhilu/domain';
 import { Person } from '@zhilu/persistence';
 import { AuditLog } from '../http/audit-log';
 import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
+import { inLanguage, type Language } from '../http/language';
 import { strictDto } from '../http/strict-dto';
 import { Throttle } from '../sessions/login-throttle';
 import { SessionsService } from '../sessions/sessions.service';
 import { hashPassword, passwordFits, PASSWORD_MAX, PASSWORD_MIN } from './password';
+import { whyWeak } from './password-rules';
 
 class ChangePassword extends strictDto({
   current: z.string().min(1).max(PASSWORD_MAX),
@@ -45,6 +47,8 @@ export class MeController {
     if (!(await passwordFits(person.passwordHash, body.current))) throw wrongPassword();
     await this.throttle.forgive(current.login, address);
     if (body.next === body.current) throw samePassword();
+    const weak = whyWeak(body.next, current.login);
+    if (weak) throw weakPassword(weak, current.language);
     const passwordHash = await hashPassword(body.next);
     await this.facts.transaction(async (manager) => {
       await manager.update(Person, { id: person.id }, { passwordHash, oneTimePasswordAt: null });
@@ -73,6 +77,11 @@ function wrongPassword(): Refusal {
     { zh: '原密码不正确，密码没有修改', en: 'The current password is wrong; nothing was changed' },
     { fields },
   );
+}
+
+function weakPassword(why: Sentence, language: Language): Refusal {
+  const sentence = { zh: `新密码太容易猜到：${why.zh}`, en: `The new password is easy to guess. ${why.en}` };
+  return new Refusal('unprocessable', sentence, { fields: [{ field: 'next', message: inLanguage(why, language) }] });
 }
 
 function samePassword(): Refusal {

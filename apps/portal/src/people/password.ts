@@ -4,7 +4,7 @@ import { hash, verify } from '@node-rs/argon2';
 /** argon2id with OWASP's first recommendation (19 MiB, two passes, one lane). */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
-export const PASSWORD_MIN = 8;
+export const PASSWORD_MIN = 10;
 export const PASSWORD_MAX = 128;
 
 /** Hash of a password for `Person.passwordHash`: argon2id with its salt and cost inside. */

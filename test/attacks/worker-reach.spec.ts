@@ -185,7 +185,11 @@ describe.each<EngineProfile>(['camunda', 'operaton'])('the credential of a worke
       const answer = await byWorker(request('POST', path, { modifications: { decision: { value: 'granted' } } }));
       expect({ path, refused: [400, 403, 404].includes(answer.status) }).toEqual({ path, refused: true });
     }
-    for (const headers of [{ 'X-HTTP-Method-Override': 'POST' }, { 'X-Original-URL': `/engine-rest/${way}` }]) {
+    const tricks: Record<string, string>[] = [
+      { 'X-HTTP-Method-Override': 'POST' },
+      { 'X-Original-URL': `/engine-rest/${way}` },
+    ];
+    for (const headers of tricks) {
       const body = JSON.stringify({ modifications: { decision: { value: 'granted' } } });
       await byWorker({ method: 'GET', path: '/version', headers: { ...JSON_TYPE, ...headers }, body });
     }

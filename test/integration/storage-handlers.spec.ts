@@ -3,11 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { verifyChain } from '@zhilu/audit';
+import { DeployedBundles } from '@zhilu/cases';
+import { readBundles, type Bundle } from '@zhilu/catalog';
 import type { TaskContext } from '@zhilu/engine';
 import {
   AccessGrant,
   AuditRow,
   CardImport,
+  CaseEvent,
+  CaseFile,
   Device,
   Person,
   Recording,
@@ -37,9 +41,11 @@ eachDatabase((database) => {
   let facts: DataSource;
   let store: DiskStore;
   let media: MediaSetup;
+  let shipped: Bundle[];
 
   beforeAll(async () => {
     facts = await database.open();
+    shipped = await readBundles(join(__dirname, '../..'));
     const unit = (id: string, parentId: string | null, path: string, name: string): Unit => ({
       id,
       parentId,
@@ -75,8 +81,10 @@ eachDatabase((database) => {
     store = await DiskStore.open(join(folder, 'store'));
     const ffprobe = { path: programFor('ffprobe'), missing: null };
     media = { ffprobe, xorriso: { path: programFor('xorriso'), missing: null }, cardsFolder: join(folder, 'cards') };
-    for (const entity of [AccessGrant, SealedCopy, Recording, CardImport, Device])
+    for (const entity of [AccessGrant, SealedCopy, Recording, CardImport, Device, CaseEvent, CaseFile])
       await facts.getRepository(entity).clear();
+    await addCase('court-access');
+    await decide('granted');
     await addDevice('d1', 'JL0231');
     await addDevice('d2', 'JL0232');
   });
@@ -86,6 +94,31 @@ eachDatabase((database) => {
     facts.getRepository(Device).insert({
       ...{ id, number, brand: '某品牌', model: 'M1', serial: id, unitId: 'u2', keeperId: null, holderId: null },
       ...{ state: 'issued', clockOffsetMs: 60_000, clockCheckedAt: null },
+    });
+
+  /** The case, of the version that holds the shipped model of the process. */
+  const addCase = (processId: string) =>
+    facts.getRepository(CaseFile).insert({
+      ...{ caseNumber: CASE, processId, definitionId: processId, deploymentId: 'd', instanceId: 'i', unitId: 'u2' },
+      ...{ unitPath: 'u1/u2', applicantId: 'p1', title: '查阅', state: 'running', urgency: 'normal' },
+      ...{ secrecy: 'internal', outcomeId: null, outcomeName: null, startedAt: new Date(), endedAt: null },
+    });
+
+  let acts = 0;
+  const decide = (outcomeId: string, elementId = 'userTask_approve', caseNumber = CASE) =>
+    facts.getRepository(CaseEvent).insert({
+      ...{ id: `done:${++acts}`, caseNumber, kind: 'done', taskId: `${acts}`, elementId, name: '审批', personId: 'p1' },
+      ...{ role: null, actingForId: null, outcomeId, outcomeName: outcomeId, opinion: null, note: null },
+      ...{ startedAt: null, at: new Date(Date.UTC(2026, 10, 20) + acts * 1000) },
+    });
+
+  /** The shipped bundles, as the engine's deployments hold them. */
+  const bundles = (): DeployedBundles =>
+    Object.assign(Object.create(DeployedBundles.prototype) as DeployedBundles, {
+      ofDefinition: async (id: string) => {
+        const bundle = shipped.find(({ processId }) => processId === id)!;
+        return { ...bundle, definitionId: id, deploymentId: 'd', version: 1 };
+      },
     });
 
   const importing = () => new ImportFootageHandler(facts, store, media);
@@ -266,7 +299,7 @@ eachDatabase((database) => {
 
   describe('footage.export', () => {
     const exporting = (taskId: string, recordingIds: string[]) =>
-      new ExportFootageHandler(facts, store, media).handle({ recordingIds }, aTask(taskId));
+      new ExportFootageHandler(facts, bundles(), store, media).handle({ recordingIds }, aTask(taskId));
 
     it('makes one package a task, with its row and the recordings’ chain of custody', async () => {
       const ids = await importTwo();
@@ -312,7 +345,7 @@ eachDatabase((database) => {
 
   describe('access.open and access.close', () => {
     const open = (taskId: string, recordingIds: string[]) =>
-      new OpenAccessHandler(facts).handle({ recordingIds, validFor: 'P30D' }, aTask(taskId));
+      new OpenAccessHandler(facts, bundles()).handle({ recordingIds, validFor: 'P30D' }, aTask(taskId));
     const close = () => new CloseAccessHandler(facts).handle({}, aTask('k1'));
     const grants = () => facts.getRepository(AccessGrant).find();
 
@@ -354,6 +387,58 @@ eachDatabase((database) => {
       const ids = await importTwo();
       await expect(open('o4', [...ids, 'nothing'])).rejects.toMatchObject({ name: 'PermanentFailure' });
       expect(await grants()).toEqual([]);
+    });
+  });
+
+  describe('without a granting decision in the facts', () => {
+    const exporting = (taskId: string, recordingIds: string[]) =>
+      new ExportFootageHandler(facts, bundles(), store, media).handle({ recordingIds }, aTask(taskId));
+    const opening = (taskId: string, recordingIds: string[]) =>
+      new OpenAccessHandler(facts, bundles()).handle({ recordingIds, validFor: 'P30D' }, aTask(taskId));
+    const clearCase = async () => {
+      for (const entity of [CaseEvent, CaseFile]) await facts.getRepository(entity).clear();
+    };
+
+    async function expectRefused(sentence: RegExp): Promise<void> {
+      const ids = await importTwo();
+      const refusal = { name: 'PermanentFailure', message: expect.stringMatching(sentence) };
+      await expect(exporting(`r-${acts}`, ids)).rejects.toMatchObject(refusal);
+      await expect(opening(`r-${acts}`, ids)).rejects.toMatchObject(refusal);
+      expect(await facts.getRepository(SealedCopy).count()).toBe(0);
+      expect(await facts.getRepository(AccessGrant).count()).toBe(0);
+      expect(readdirSync(store.exportsFolder)).toEqual([]);
+    }
+
+    it.each<[string, RegExp, () => Promise<unknown>]>([
+      ['undecided', /尚无审批决定/, async () => undefined],
+      ['decided by an earlier step only', /尚无审批决定/, () => decide('agree', 'userTask_giveOpinion')],
+      ['decided in another case', /尚无审批决定/, () => decide('granted', 'userTask_approve', 'CY-2026-0001')],
+      ['refused', /“refused”/, () => decide('refused')],
+      ['refused after it was granted', /“refused”/, () => decide('granted').then(() => decide('refused'))],
+      ['decided with an outcome the model does not have', /“allowed”/, () => decide('allowed')],
+    ])('nothing leaves of a case %s', async (_state, sentence, arrange) => {
+      await facts.getRepository(CaseEvent).clear();
+      await arrange();
+      await expectRefused(sentence);
+    });
+
+    it('nothing leaves of a process without a decision step, nor of a case that is not on file', async () => {
+      await clearCase();
+      await addCase('card-intake');
+      await decide('granted');
+      await expectRefused(/没有审批步骤/);
+      await clearCase();
+      await expect(exporting('r-none', ['x'])).rejects.toMatchObject({ name: 'PermanentFailure' });
+      await expect(opening('r-none', ['x'])).rejects.toMatchObject({ name: 'PermanentFailure' });
+    });
+
+    it('the newest decision counts', async () => {
+      await facts.getRepository(CaseEvent).clear();
+      await decide('refused');
+      await decide('granted');
+      const ids = await importTwo();
+      await expect(exporting('r-again', ids)).resolves.toMatchObject({ sealedCopyId: expect.any(String) });
+      await expect(opening('r-again', ids)).resolves.toMatchObject({ accessValidTo: expect.any(String) });
     });
   });
 });

@@ -3,19 +3,29 @@ import { DataSource, In, type EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { appendAudit } from '@zhilu/audit';
 import { accessOpen } from '@zhilu/capabilities';
+import { DeployedBundles, requireGrantingDecision } from '@zhilu/cases';
 import { addDuration } from '@zhilu/domain';
 import { Handles, PermanentFailure, type HandlerFor, type TaskContext } from '@zhilu/engine';
 import { AccessGrant, inTransaction, isDuplicate, Recording, rowOf } from '@zhilu/persistence';
+import { withoutRefusals } from '../documents/refusal-to-failure';
 
 type Input = z.infer<typeof accessOpen.input>;
 type Output = z.infer<typeof accessOpen.output>;
 
-/** Opens the viewing of a case's recordings until a date (article 17). The same task again opens nothing more and nothing longer. */
+/**
+ * Opens the viewing of a case's recordings until a date, when our own facts show the case granted (articles 14, 17).
+ * The same task again opens nothing more and nothing longer.
+ */
 @Handles(accessOpen)
 export class OpenAccessHandler implements HandlerFor<typeof accessOpen> {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly bundles: DeployedBundles,
+  ) {}
 
   async handle({ recordingIds, validFor }: Input, context: TaskContext): Promise<Output> {
+    const { caseNumber } = context;
+    await withoutRefusals(() => requireGrantingDecision(this.dataSource.manager, this.bundles, caseNumber));
     const grant = () =>
       inTransaction(this.dataSource, (manager) => open(manager, [...new Set(recordingIds)], validFor, context));
     // A second run of the same task may have been first: then its grants stand, and they are the answer.

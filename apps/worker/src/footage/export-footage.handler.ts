@@ -4,21 +4,27 @@ import { DataSource, IsNull } from 'typeorm';
 import type { z } from 'zod';
 import { appendAudit } from '@zhilu/audit';
 import { footageExport } from '@zhilu/capabilities';
+import { DeployedBundles, requireGrantingDecision } from '@zhilu/cases';
 import { isSecret } from '@zhilu/domain';
 import { BpmnError, Handles, PermanentFailure, type HandlerFor, type TaskContext } from '@zhilu/engine';
 import { inTransaction, isDuplicate, rowOf, SealedCopy, Unit, type Recording } from '@zhilu/persistence';
 import { EVIDENCE_STORE, FixityMismatch, MEDIA_SETUP, writeSealedCopy } from '@zhilu/storage';
 import type { EvidenceStore, MediaSetup, ObjectId, SealedPackage } from '@zhilu/storage';
+import { withoutRefusals } from '../documents/refusal-to-failure';
 import { chosenRecordings } from './chosen-recordings';
 
 type Input = z.infer<typeof footageExport.input>;
 type Output = z.infer<typeof footageExport.output>;
 
-/** Makes the sealed copy 封装副本 of a case; marked footage never leaves as a copy (article 18). */
+/**
+ * Makes the sealed copy 封装副本 of a case that our own facts show granted (articles 14, 17); marked footage never leaves
+ * as a copy (article 18).
+ */
 @Handles(footageExport)
 export class ExportFootageHandler implements HandlerFor<typeof footageExport> {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly bundles: DeployedBundles,
     @Inject(EVIDENCE_STORE) private readonly store: EvidenceStore,
     @Inject(MEDIA_SETUP) private readonly media: MediaSetup,
   ) {}
@@ -26,6 +32,7 @@ export class ExportFootageHandler implements HandlerFor<typeof footageExport> {
   async handle({ recordingIds }: Input, context: TaskContext): Promise<Output> {
     const made = await this.madeFor(context.taskId);
     if (made) return outputOf(made);
+    await withoutRefusals(() => requireGrantingDecision(this.dataSource.manager, this.bundles, context.caseNumber));
     const { recordings, unknownIds } = await chosenRecordings(this.dataSource, recordingIds);
     if (unknownIds.length > 0) throw new PermanentFailure(`登记中没有所选录像：${unknownIds.slice(0, 5).join('、')}。`);
     const secret = recordings.filter(({ secrecy }) => isSecret(secrecy));

@@ -1,5 +1,6 @@
 import type { Wire } from '@zhilu/domain';
 import { importCard } from '../support/card-story';
+import { readPdf } from '../support/pdf';
 import { eventually, startStack, until, type Stack } from '../support/stack';
 import { CourtAccessStory } from './court-access-story';
 
@@ -108,6 +109,11 @@ describe('court-access 外部查阅审批', () => {
     const view = await endOf(story);
     expect(view.row.where).toBe('已查阅');
     expect(view.exports).toEqual([]);
+    const letter = view.documents.find((document) => document.title === '查阅答复函');
+    const pdf = await (await stack.as('zhoumingyuan')).fetch('GET', `/api/documents/${letter?.id}/content`);
+    const { text } = readPdf(Buffer.from(await pdf.arrayBuffer()));
+    expect(text).toContain('现场阅看');
+    expect(text).not.toContain('封装');
   });
 
   it('ends with 未批准 when the secrecy officer says no', async () => {

@@ -44,9 +44,10 @@ export class App {
     return this.child?.pid;
   }
 
-  async start(): Promise<void> {
+  /** `change` stands above what the process had before. */
+  async start(change: Record<string, string> = {}): Promise<void> {
     const child = spawn(process.execPath, [join(root, this.file)], {
-      env: { ...process.env, ...this.env },
+      env: { ...process.env, ...this.env, ...change },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child = child;

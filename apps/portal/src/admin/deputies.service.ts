@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, MoreThan } from 'typeorm';
 import { Refusal, type Clock, type Sentence, type Wire } from '@zhilu/domain';
-import { Deputy, RoleInUnit } from '@zhilu/persistence';
+import { Deputy, inTransaction, RoleInUnit } from '@zhilu/persistence';
 import { AuditLog } from '../http/audit-log';
 import { CLOCK } from '../http/tokens';
 import { PersonRefs } from '../people/person-refs';
@@ -43,7 +43,7 @@ export class DeputiesService {
       throw wrong(ADMINISTRATOR);
     const { personId, deputyId } = input;
     const row: Deputy = { id: randomUUID(), personId, deputyId, validFrom, validTo, createdBy: adminId };
-    await this.facts.transaction(async (manager) => {
+    await inTransaction(this.facts, async (manager) => {
       await manager.insert(Deputy, row);
       await this.audit.append(manager, {
         personId: adminId,
@@ -60,7 +60,7 @@ export class DeputiesService {
   async remove(adminId: string, id: string): Promise<void> {
     const row = await this.facts.getRepository(Deputy).findOneBy({ id });
     if (!row) throw new Refusal('notFound', { zh: '没有这条代理，请刷新', en: 'There is no such deputy; reload' });
-    await this.facts.transaction(async (manager) => {
+    await inTransaction(this.facts, async (manager) => {
       await manager.delete(Deputy, { id });
       const detail = { deputyId: row.deputyId, validFrom: row.validFrom, validTo: row.validTo };
       await this.audit.append(manager, {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Refusal, type Clock, type Wire } from '@zhilu/domain';
-import { isDuplicate, Notification, Person, Session } from '@zhilu/persistence';
+import { inTransaction, isDuplicate, Notification, Person, Session } from '@zhilu/persistence';
 import { AuditLog } from '../http/audit-log';
 import { LiveEvents } from '../http/live-events';
 import { CLOCK } from '../http/tokens';
@@ -61,7 +61,7 @@ export class PeopleService {
     const password = oneTimePassword();
     const passwordHash = await hashPassword(password);
     const at = this.now();
-    await this.facts.transaction(async (manager) => {
+    await inTransaction(this.facts, async (manager) => {
       await manager.update(Person, { id }, { passwordHash, oneTimePasswordAt: at });
       await manager.delete(Session, { personId: id });
       const text = '系统管理员重置了您的密码；如非您本人要求，请立即联系局纪委';
@@ -98,7 +98,7 @@ export class PeopleService {
 
   private async write(login: string, work: (manager: EntityManager) => Promise<void>): Promise<void> {
     try {
-      await this.facts.transaction(work);
+      await inTransaction(this.facts, work);
     } catch (error) {
       if (!isDuplicate(error)) throw error;
       const fields = [{ field: 'login', message: '已被使用' }];

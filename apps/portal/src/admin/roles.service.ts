@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { isRole, Refusal, type Role } from '@zhilu/domain';
-import { isDuplicate, RoleInUnit } from '@zhilu/persistence';
+import { inTransaction, isDuplicate, RoleInUnit } from '@zhilu/persistence';
 import { AuditLog } from '../http/audit-log';
 import type { GrantRole } from './admin.dto';
 import { PeopleService } from './people.service';
@@ -25,7 +25,7 @@ export class RolesService {
     await this.people.mustExist(personId);
     await this.units.mustExist(unitId);
     try {
-      await this.facts.transaction(async (manager) => {
+      await inTransaction(this.facts, async (manager) => {
         const held = await manager.findBy(RoleInUnit, { personId });
         refuseMixture(
           held.map((each) => each.role),
@@ -42,7 +42,7 @@ export class RolesService {
   async revoke(adminId: string, personId: string, role: string, unitId: string): Promise<void> {
     if (!isRole(role)) throw unknownRole(role);
     if (role === 'admin') refuseSelf(adminId, personId);
-    await this.facts.transaction(async (manager) => {
+    await inTransaction(this.facts, async (manager) => {
       const { affected } = await manager.delete(RoleInUnit, { personId, unitId, role });
       if (affected) await this.audit.append(manager, this.entry(adminId, 'role.revoked', personId, role, unitId));
     });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Refusal, type Wire } from '@zhilu/domain';
-import { Person, Unit } from '@zhilu/persistence';
+import { inTransaction, Person, Unit } from '@zhilu/persistence';
 import { AuditLog } from '../http/audit-log';
 import type { AddUnit, ChangeUnit } from './admin.dto';
 
@@ -34,7 +34,7 @@ export class UnitsService {
   async add(adminId: string, input: AddUnit): Promise<Wire.UnitView> {
     const id = randomUUID();
     const unit: Unit = { ...input, id, path: await this.pathBelow(input.parentId, id) };
-    await this.facts.transaction(async (manager) => {
+    await inTransaction(this.facts, async (manager) => {
       await manager.insert(Unit, unit);
       await this.audit.append(manager, {
         personId: adminId,
@@ -51,7 +51,7 @@ export class UnitsService {
     const unit = await this.mustExist(id);
     if (change.parentId !== undefined && change.parentId !== unit.parentId) throw notMoved(unit.name);
     const { name = unit.name, shortName = unit.shortName, sort = unit.sort } = change;
-    await this.facts.transaction(async (manager) => {
+    await inTransaction(this.facts, async (manager) => {
       await manager.update(Unit, { id }, { name, shortName, sort });
       const detail = {
         before: { name: unit.name, shortName: unit.shortName, sort: unit.sort },

@@ -5,7 +5,7 @@ import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import { isSecret, Refusal } from '@zhilu/domain';
-import { CaseFile, SealedCopy } from '@zhilu/persistence';
+import { CaseFile, inTransaction, SealedCopy } from '@zhilu/persistence';
 import { EVIDENCE_STORE, sealedCopyPath, type EvidenceStore, type SealedCopyFormat } from '@zhilu/storage';
 import { AuditLog } from '../http/audit-log';
 import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
@@ -69,7 +69,7 @@ export class ExportsController {
   private async record(personId: string, copy: SealedCopy, format: string): Promise<void> {
     const { id: objectId, caseNumber, manifestSha256 } = copy;
     const detail = { format, manifestSha256 };
-    await this.facts.transaction((manager) =>
+    await inTransaction(this.facts, (manager) =>
       this.audit.append(manager, {
         personId,
         act: 'export.downloaded',

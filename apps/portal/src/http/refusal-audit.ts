@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Refusal } from '@zhilu/domain';
+import { inTransaction } from '@zhilu/persistence';
 import { AuditLog } from './audit-log';
 import type { PortalRequest } from './current-person';
 
@@ -36,7 +37,7 @@ export class RefusalAudit {
     const { personId } = request.person;
     const detail = { method: request.method, route: routeOf(request), status: refusal.kind };
     try {
-      await this.facts.transaction((manager) =>
+      await inTransaction(this.facts, (manager) =>
         this.audit.append(manager, {
           personId,
           act: 'request.refused',

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { Refusal, type Sentence } from '@zhilu/domain';
-import { Person } from '@zhilu/persistence';
+import { inTransaction, Person } from '@zhilu/persistence';
 import { AuditLog } from '../http/audit-log';
 import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
 import { inLanguage, type Language } from '../http/language';
@@ -50,7 +50,7 @@ export class MeController {
     const weak = whyWeak(body.next, current.login);
     if (weak) throw weakPassword(weak, current.language);
     const passwordHash = await hashPassword(body.next);
-    await this.facts.transaction(async (manager) => {
+    await inTransaction(this.facts, async (manager) => {
       await manager.update(Person, { id: person.id }, { passwordHash, oneTimePasswordAt: null });
       await this.audit.append(manager, {
         personId: person.id,

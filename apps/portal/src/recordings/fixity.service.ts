@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Refusal, type Clock } from '@zhilu/domain';
-import { Recording } from '@zhilu/persistence';
+import { inTransaction, Recording } from '@zhilu/persistence';
 import { EVIDENCE_STORE, type EvidenceStore, type ObjectId } from '@zhilu/storage';
 import { AuditLog } from '../http/audit-log';
 import { CLOCK } from '../http/tokens';
@@ -33,7 +33,7 @@ export class FixityService {
 
   private async run(recording: Recording, personId: string): Promise<void> {
     const { state, problems } = await this.store.verify(recording.objectId as ObjectId, await this.expected(recording));
-    await this.facts.transaction(async (manager) => {
+    await inTransaction(this.facts, async (manager) => {
       await manager.update(Recording, { id: recording.id }, { integrity: state, checkedAt: this.now() });
       await this.audit.append(manager, {
         personId,

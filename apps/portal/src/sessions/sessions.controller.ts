@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { Refusal, type Wire } from '@zhilu/domain';
-import { Person } from '@zhilu/persistence';
+import { inTransaction, Person } from '@zhilu/persistence';
 import { AuditLog } from '../http/audit-log';
 import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
 import { Public } from '../http/route-marks';
@@ -66,7 +66,7 @@ export class SessionsController {
 
   /** The answer never says which of the two was wrong; the audit keeps the login that was tried. */
   private async refused(login: string): Promise<Refusal> {
-    await this.facts.transaction((manager) =>
+    await inTransaction(this.facts, (manager) =>
       this.audit.append(manager, { personId: null, act: 'session.refused', objectKind: 'login', objectId: login }),
     );
     return new Refusal('unauthenticated', { zh: '用户名或密码不正确', en: 'The user name or the password is wrong' });

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, LessThan, Not } from 'typeorm';
 import type { Clock } from '@zhilu/domain';
-import { Person, Session } from '@zhilu/persistence';
+import { inTransaction, Person, Session } from '@zhilu/persistence';
 import type { CurrentPersonInfo } from '../http/current-person';
 import { AuditLog } from '../http/audit-log';
 import { LiveEvents } from '../http/live-events';
@@ -44,7 +44,7 @@ export class SessionsService {
       seenAt: at,
       expiresAt: new Date(at.getTime() + ABSOLUTE_MS),
     };
-    await this.facts.transaction(async (manager) => {
+    await inTransaction(this.facts, async (manager) => {
       if (oldToken) await manager.delete(Session, { id: sessionIdOf(oldToken) });
       await manager.delete(Session, { personId: person.id, expiresAt: LessThan(at) });
       await manager.insert(Session, session);
@@ -76,7 +76,7 @@ export class SessionsService {
   }
 
   async close(sessionId: string, personId: string): Promise<void> {
-    await this.facts.transaction(async (manager) => {
+    await inTransaction(this.facts, async (manager) => {
       await manager.delete(Session, { id: sessionId });
       await this.audit.append(manager, { personId, act: 'session.closed', objectKind: 'person', objectId: personId });
     });

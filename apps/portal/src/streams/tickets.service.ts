@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Settings } from '@zhilu/config';
 import { Refusal, type Clock, type Sentence, type Wire } from '@zhilu/domain';
-import type { Recording } from '@zhilu/persistence';
+import { inTransaction, type Recording } from '@zhilu/persistence';
 import { AuditLog } from '../http/audit-log';
 import type { CurrentPersonInfo } from '../http/current-person';
 import { NoRight } from '../http/refusal-audit';
@@ -33,7 +33,7 @@ export class TicketsService {
     const expires = this.now().getTime() + TICKET_MS;
     const ticket = signTicket({ purpose: 'playback', recordingId, sessionId: person.sessionId, expires }, this.key);
     const { personId } = person;
-    await this.facts.transaction((manager) =>
+    await inTransaction(this.facts, (manager) =>
       this.audit.append(manager, {
         personId,
         act: 'recording.viewed',

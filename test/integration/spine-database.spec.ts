@@ -10,6 +10,9 @@ import { createDatabase, type TestDatabase } from '../support/databases';
 import { mariadbInstalled } from '../support/mariadb';
 import { startStack, until, type Stack } from '../support/stack';
 
+/** What the keeper ticks before calling the materials complete. */
+const CHECKED = { letterChecked: true, identityChecked: true, footageChecked: true };
+
 const describeWithMariadb = mariadbInstalled() ? describe : describe.skip;
 
 /** The whole product on a database server that is killed under it. */
@@ -39,7 +42,7 @@ describeWithMariadb('the facts are on a database server', () => {
   it('answers with a sentence while the server is down, and goes on when it is back', async () => {
     const keeper = await stack.as('hexiulan');
     const { taskId } = await story.offered(keeper, 'userTask_checkMaterials');
-    const act = { outcome: 'complete', opinion: '已核对。', data: {}, requestId: randomUUID() };
+    const act = { outcome: 'complete', opinion: '已核对。', data: CHECKED, requestId: randomUUID() };
     const decide = () => keeper.fetch('POST', `/api/tasks/${taskId}/complete`, act);
     const server = await killServer();
 

@@ -1,0 +1,25 @@
+import { Bureau } from './bureau';
+import { interruptions } from './interruptions';
+import { keyboardOnly } from './keyboard';
+import { looks } from './looks';
+import { mainJob } from './main-job';
+
+describe('the pages in a real browser', () => {
+  let bureau: Bureau;
+
+  beforeAll(async () => {
+    bureau = await Bureau.open();
+  });
+
+  afterAll(() => bureau?.close());
+
+  /** Nothing leaves the host, no script fails, nothing is refused that the test did not ask for. */
+  afterEach(async () => {
+    expect(await bureau.faults()).toEqual([]);
+  });
+
+  describe('external viewing, each person at an own screen', () => mainJob(() => bureau));
+  describe('interrupted', () => interruptions(() => bureau));
+  describe('by keyboard', () => keyboardOnly(() => bureau));
+  describe('looked at', () => looks(() => bureau));
+});

@@ -89,10 +89,12 @@ describe('the engine comes back older than the facts', () => {
     await cases.withdrawnSince.withdraw();
     await grant('copiedSince', 'copy');
     await grant('decidedSince');
+    await grant('astray');
     await cases.copiedSince.schedule();
     await cases.copiedSince.registerViewing();
     for (const name of ['copiedSince', 'viewedSince', 'refusedSince', 'withdrawnSince']) await cases[name].ended();
     await offeredTo('decidedSince', 'hexiulan', 'userTask_schedule');
+    await offeredTo('astray', 'hexiulan', 'userTask_schedule');
     await offeredTo('startedSince', 'zhaoliqun', 'userTask_giveOpinion');
   }
 
@@ -188,7 +190,13 @@ describe('the engine comes back older than the facts', () => {
         '流程引擎恢复后比案卷旧',
       );
       expect(await facts.done(cases.astray.caseNumber)).toContain('userTask_giveOpinion:agree');
-      await offeredTo('astray', 'shenjie', 'userTask_supplement');
+      await cases.astray.step('shenjie', 'userTask_supplement', 'resent');
+      await check('astray');
+      await opinion('astray');
+      await cases.astray.step('zhoumingyuan', 'userTask_approve', 'refused', {}, '重新核对后不予同意。');
+      await cases.astray.ended();
+      expect(await facts.outcome(cases.astray.caseNumber)).toEqual({ state: 'refused', end: '未批准' });
+      expect(await facts.documents(cases.astray.caseNumber)).toEqual([...REFUSED, ...REFUSED].sort());
     },
     HEALING_MS,
   );

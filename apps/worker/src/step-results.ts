@@ -29,7 +29,7 @@ export class StepResults {
     if (own) return own.output;
     const inputHash = createHash('sha256').update(canonicalJson(run.input)).digest('hex');
     const forgotten = await this.forgottenBy(run, known);
-    const earlier = forgotten.find((each) => each.inputHash === inputHash) ?? forgotten[0];
+    const earlier = forgotten.find((each) => each.inputHash === inputHash);
     if (earlier && (await this.handOver(earlier, run))) {
       log.warn(`was done before the engine lost it; ${elementId} gets the answer it had.`);
       return earlier.output;

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { EngineUnavailable, type HistoricInstance, type HistoricTask } from '@zhilu/engine';
 import { systemClock } from '@zhilu/domain';
-import { CaseFile, Command, InboxTask, inTransaction } from '@zhilu/persistence';
+import { CaseFile, Command, InboxTask, inTransaction, StepResult } from '@zhilu/persistence';
 import { CaseHistory } from '../case-history';
 import { InstanceSync } from '../inbox/instance-sync';
 import { TaskWriter } from '../inbox/task-writer';
@@ -144,6 +144,8 @@ export class Healer {
       : `流程引擎恢复后比案卷旧，案件 ${caseNumber} 未能自动补办，请核对后处理。`;
     await inTransaction(this.facts, async (manager) => {
       for (const command of lost) await this.log.markSuperseded(manager, command, 'The engine forgot the step.');
+      // From here on people may decide otherwise; what automatic steps answered before must not be taken for it.
+      await manager.delete(StepResult, { caseNumber });
       await this.incidents.open(manager, caseNumber, NEEDS_PERSON, sentence);
       await this.incidents.close(manager, caseNumber, BEING_HEALED);
     });

@@ -230,7 +230,7 @@ export class StepResult {
   @Text() elementId: string;
   /** The engine's id of the entry; one the engine no longer knows was forgotten by it. */
   @Text() activityInstanceId: string;
-  /** sha256 of the input, to tell entries of the same step for several things apart. */
+  /** sha256 of the input: another input is other work. */
   @Key() inputHash: string;
   @Json() output: Record<string, unknown>;
   @Instant() at: Date;

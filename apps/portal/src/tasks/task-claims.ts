@@ -85,7 +85,7 @@ export class TaskClaims {
   private async mine(actor: Actor, taskId: string): Promise<InboxTask> {
     const task = await this.facts.manager.findOneBy(InboxTask, { id: taskId });
     if (task && (await this.inbox.mayDo(actor, taskId))) return task;
-    await this.views.open(actor.personId, taskId);
+    await this.views.readable(actor.personId, taskId);
     throw conflict(
       '这件待办已被领办、办结，或不由您办理。请刷新列表。',
       'This task was taken or done, or is not yours. Refresh the list.',

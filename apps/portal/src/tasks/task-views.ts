@@ -32,10 +32,16 @@ export class TaskViews {
   ) {}
 
   /** The task for a person who may read its case; the same "not found" for a missing one and one of another unit. */
-  async open(personId: string, taskId: string): Promise<OpenedTask> {
+  async readable(personId: string, taskId: string): Promise<Pick<OpenedTask, 'task' | 'file'>> {
     const task = await this.facts.manager.findOneBy(InboxTask, { id: taskId });
     const file = task && (await this.facts.manager.findOneBy(CaseFile, { caseNumber: task.caseNumber }));
     if (!task || !file || !(await this.rights.mayRead(personId, file))) throw notFound(taskId);
+    return { task, file };
+  }
+
+  /** The same with its step, from the model of the case's own version. */
+  async open(personId: string, taskId: string): Promise<OpenedTask> {
+    const { task, file } = await this.readable(personId, taskId);
     const bundle = await this.bundles.ofDefinition(task.definitionId);
     const step = bundle.model.userTasks.find((each) => each.elementId === task.elementId);
     if (!step) throw notFound(taskId);

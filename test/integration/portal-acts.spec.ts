@@ -102,6 +102,7 @@ describe('acts of people on real cases', () => {
       const keeper = await stack.as('dengyonggang');
       const dues = (await keeper.todo()).map((row) => Date.parse(row.dueAt ?? ''));
       expect(dues.length).toBeGreaterThan(0);
+      expect(dues.every(Number.isFinite)).toBe(true);
       expect(dues).toEqual([...dues].sort((one, other) => one - other));
     });
   });

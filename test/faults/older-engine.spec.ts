@@ -190,7 +190,7 @@ describe('the engine comes back older than the facts', () => {
         '流程引擎恢复后比案卷旧',
       );
       expect(await facts.done(cases.astray.caseNumber)).toContain('userTask_giveOpinion:agree');
-      await cases.astray.step('shenjie', 'userTask_supplement', 'resent');
+      await cases.astray.step('shenjie', 'userTask_supplement', 'resent', { supplementNote: '已补签' });
       await check('astray');
       await opinion('astray');
       await cases.astray.step('zhoumingyuan', 'userTask_approve', 'refused', {}, '重新核对后不予同意。');

@@ -19,7 +19,7 @@ import { SpineIncidents } from './spine-incidents';
  * An engine that did not answer in time may still be at it; a start is told again only when it must be through, because
  * the engine does not keep business keys unique.
  */
-const SLOW_START_MS = 60_000;
+const SLOW_START_MS = 30_000;
 
 type Told = { kind: 'applied'; instanceId: string | null } | { kind: 'superseded'; reason: string };
 

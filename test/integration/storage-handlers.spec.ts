@@ -12,6 +12,7 @@ import {
   CardImport,
   CaseEvent,
   CaseFile,
+  CaseRecording,
   Device,
   Person,
   Recording,
@@ -81,7 +82,7 @@ eachDatabase((database) => {
     store = await DiskStore.open(join(folder, 'store'));
     const ffprobe = { path: programFor('ffprobe'), missing: null };
     media = { ffprobe, xorriso: { path: programFor('xorriso'), missing: null }, cardsFolder: join(folder, 'cards') };
-    for (const entity of [AccessGrant, SealedCopy, Recording, CardImport, Device, CaseEvent, CaseFile])
+    for (const entity of [AccessGrant, SealedCopy, Recording, CardImport, Device, CaseEvent, CaseRecording, CaseFile])
       await facts.getRepository(entity).clear();
     await addCase('court-access');
     await decide('granted');
@@ -103,6 +104,14 @@ eachDatabase((database) => {
       ...{ unitPath: 'u1/u2', applicantId: 'p1', title: '查阅', state: 'running', urgency: 'normal' },
       ...{ secrecy: 'internal', outcomeId: null, outcomeName: null, startedAt: new Date(), endedAt: null },
     });
+
+  /** What the case is about; naming twice changes nothing. */
+  const nameInCase = async (recordingIds: string[]) => {
+    for (const recordingId of new Set(recordingIds)) {
+      const id = `${CASE}:${recordingId}`.slice(0, 64);
+      await facts.getRepository(CaseRecording).upsert({ id, caseNumber: CASE, recordingId }, ['id']);
+    }
+  };
 
   let acts = 0;
   const decide = (outcomeId: string, elementId = 'userTask_approve', caseNumber = CASE) =>
@@ -298,8 +307,16 @@ eachDatabase((database) => {
   });
 
   describe('footage.export', () => {
-    const exporting = (taskId: string, recordingIds: string[]) =>
-      new ExportFootageHandler(facts, bundles(), store, media).handle({ recordingIds }, aTask(taskId));
+    const exporting = async (taskId: string, recordingIds: string[], named = recordingIds) => {
+      await nameInCase(named);
+      return new ExportFootageHandler(facts, bundles(), store, media).handle({ recordingIds }, aTask(taskId));
+    };
+
+    it('refuses recordings that the case is not about, whatever the engine says', async () => {
+      const ids = await importTwo();
+      await expect(exporting('e0', ids, ids.slice(1))).rejects.toThrow(/不属于案件/);
+      expect(await facts.getRepository(SealedCopy).count()).toBe(0);
+    });
 
     it('makes one package a task, with its row and the recordings’ chain of custody', async () => {
       const ids = await importTwo();
@@ -344,8 +361,10 @@ eachDatabase((database) => {
   });
 
   describe('access.open and access.close', () => {
-    const open = (taskId: string, recordingIds: string[]) =>
-      new OpenAccessHandler(facts, bundles()).handle({ recordingIds, validFor: 'P30D' }, aTask(taskId));
+    const open = async (taskId: string, recordingIds: string[]) => {
+      await nameInCase(recordingIds);
+      return new OpenAccessHandler(facts, bundles()).handle({ recordingIds, validFor: 'P30D' }, aTask(taskId));
+    };
     const close = () => new CloseAccessHandler(facts).handle({}, aTask('k1'));
     const grants = () => facts.getRepository(AccessGrant).find();
 
@@ -391,10 +410,14 @@ eachDatabase((database) => {
   });
 
   describe('without a granting decision in the facts', () => {
-    const exporting = (taskId: string, recordingIds: string[]) =>
-      new ExportFootageHandler(facts, bundles(), store, media).handle({ recordingIds }, aTask(taskId));
-    const opening = (taskId: string, recordingIds: string[]) =>
-      new OpenAccessHandler(facts, bundles()).handle({ recordingIds, validFor: 'P30D' }, aTask(taskId));
+    const exporting = async (taskId: string, recordingIds: string[]) => {
+      await nameInCase(recordingIds);
+      return new ExportFootageHandler(facts, bundles(), store, media).handle({ recordingIds }, aTask(taskId));
+    };
+    const opening = async (taskId: string, recordingIds: string[]) => {
+      await nameInCase(recordingIds);
+      return new OpenAccessHandler(facts, bundles()).handle({ recordingIds, validFor: 'P30D' }, aTask(taskId));
+    };
     const clearCase = async () => {
       for (const entity of [CaseEvent, CaseFile]) await facts.getRepository(entity).clear();
     };

@@ -1,7 +1,7 @@
 import { In, type EntityManager } from 'typeorm';
 import type { ProcessModel } from '@zhilu/catalog';
 import { Refusal, type Sentence } from '@zhilu/domain';
-import { CaseEvent, CaseFile } from '@zhilu/persistence';
+import { CaseEvent, CaseFile, CaseRecording } from '@zhilu/persistence';
 import type { DeployedBundles } from './bundles/deployed-bundles';
 
 /** What the facts say of a case's approval: `granted` and by which act, or why not. */
@@ -33,18 +33,23 @@ export async function standingDecision(
 
 /**
  * Lets pass only what a standing decision grants, by the model of the version the case was started in (articles 14, 17).
- * Throws Refusal when the case is unknown, its process has no decision step, nothing was decided or the decision says no.
+ * Throws Refusal when the case is unknown, its process has no decision step, nothing was decided, the decision says no, or a
+ * recording is not one the case is about: the engine's variables are not believed in this.
  */
 export async function requireGrantingDecision(
   manager: EntityManager,
   bundles: Pick<DeployedBundles, 'ofDefinition'>,
   caseNumber: string,
+  recordingIds: readonly string[],
 ): Promise<void> {
   const file = await manager.findOneBy(CaseFile, { caseNumber });
   if (!file) throw new Refusal('forbidden', unknown(caseNumber));
   const { model } = await bundles.ofDefinition(file.definitionId);
   const decision = await standingDecision(manager, caseNumber, model);
   if (!decision.granted) throw new Refusal('forbidden', decision.reason);
+  const named = await manager.findBy(CaseRecording, { caseNumber });
+  const foreign = recordingIds.filter((id) => !named.some((each) => each.recordingId === id));
+  if (foreign.length > 0) throw new Refusal('forbidden', notOfCase(caseNumber, foreign.length));
 }
 
 function grants({ elementId, outcomeId }: CaseEvent, model: ProcessModel): boolean {
@@ -79,5 +84,12 @@ function unknown(caseNumber: string): Sentence {
   return {
     zh: `案件 ${caseNumber} 没有登记，不得开放查阅或制作副本。请从办事门户发起案件`,
     en: `Case ${caseNumber} is not on file, so viewing is not opened and no copy is made. Start cases in the portal`,
+  };
+}
+
+function notOfCase(caseNumber: string, count: number): Sentence {
+  return {
+    zh: `有 ${count} 段录像不属于案件 ${caseNumber}，不得开放查阅或制作副本。请核对案件的自动步骤`,
+    en: `${count} recordings do not belong to case ${caseNumber} and may neither be viewed nor copied. Look at the automatic step of the case`,
   };
 }

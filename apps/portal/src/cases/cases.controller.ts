@@ -53,8 +53,9 @@ export class CasesController {
   @Get(':number')
   async one(@CurrentPerson() person: CurrentPersonInfo, @Param('number') number: string): Promise<Wire.CaseView> {
     const file = await this.rights.readable(person.personId, number);
+    const view = await this.views.of(file, await this.actors.of(person));
     await this.social.read(person.personId, file.caseNumber);
-    return this.views.of(file, await this.actors.of(person));
+    return view;
   }
 
   @Get(':number/diagram')

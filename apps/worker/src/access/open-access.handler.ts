@@ -25,7 +25,9 @@ export class OpenAccessHandler implements HandlerFor<typeof accessOpen> {
 
   async handle({ recordingIds, validFor }: Input, context: TaskContext): Promise<Output> {
     const { caseNumber } = context;
-    await withoutRefusals(() => requireGrantingDecision(this.dataSource.manager, this.bundles, caseNumber));
+    await withoutRefusals(() =>
+      requireGrantingDecision(this.dataSource.manager, this.bundles, caseNumber, recordingIds),
+    );
     const grant = () =>
       inTransaction(this.dataSource, (manager) => open(manager, [...new Set(recordingIds)], validFor, context));
     // A second run of the same task may have been first: then its grants stand, and they are the answer.

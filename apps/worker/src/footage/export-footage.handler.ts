@@ -32,7 +32,9 @@ export class ExportFootageHandler implements HandlerFor<typeof footageExport> {
   async handle({ recordingIds }: Input, context: TaskContext): Promise<Output> {
     const made = await this.madeFor(context.taskId);
     if (made) return outputOf(made);
-    await withoutRefusals(() => requireGrantingDecision(this.dataSource.manager, this.bundles, context.caseNumber));
+    await withoutRefusals(() =>
+      requireGrantingDecision(this.dataSource.manager, this.bundles, context.caseNumber, recordingIds),
+    );
     const { recordings, unknownIds } = await chosenRecordings(this.dataSource, recordingIds);
     if (unknownIds.length > 0) throw new PermanentFailure(`登记中没有所选录像：${unknownIds.slice(0, 5).join('、')}。`);
     const secret = recordings.filter(({ secrecy }) => isSecret(secrecy));

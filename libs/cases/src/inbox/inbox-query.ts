@@ -91,10 +91,13 @@ export class InboxQuery {
   ): Promise<{ rows: CaseFile[]; total: number }> {
     const query = this.facts.manager.createQueryBuilder(CaseFile, 'file');
     if (box === 'started') query.where('file.applicantId = :me', { me: actor.personId });
-    if (box === 'copied')
-      query.innerJoin(CaseCopy, 'copy', 'copy.caseNumber = file.caseNumber AND copy.personId = :me', {
-        me: actor.personId,
-      });
+    if (box === 'copied') {
+      query
+        .innerJoin(CaseCopy, 'copy', 'copy.caseNumber = file.caseNumber AND copy.personId = :me', {
+          me: actor.personId,
+        })
+        .where("file.secrecy = 'internal'");
+    }
     if (box === 'all') query.where(new Brackets((where) => inScope(where, actor.personId, scope)));
     narrowCases(query, filter);
     const [rows, total] = await query

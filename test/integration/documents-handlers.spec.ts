@@ -98,14 +98,14 @@ eachDatabase((database) => {
       expect(again.row).toEqual(row);
     });
 
-    it('without a browser it waits with the sentence, and ends well once there is one', async () => {
+    it('without a browser it is an incident at once with the sentence, and ends well once there is one', async () => {
       const off = new DocumentRenderer(new PdfBrowser({ DATA_DIR: folder, PDF_BROWSER: 'off' }));
       const input = documentRender.input.parse(LETTER);
       const failure = await (await handler(undefined, off))
         .handle(input, taskContext('task-6'))
         .catch((error: unknown) => error);
 
-      expect(failure).toBeInstanceOf(RetryLater);
+      expect(failure).toBeInstanceOf(PermanentFailure);
       expect((failure as Error).message).toMatch(/^PDF 已停用：/);
       expect((await rendered('court-access/decision-letter', 'task-6')).row.pages).toBe(2);
     });

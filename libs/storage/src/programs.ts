@@ -69,6 +69,7 @@ function inPackage(name: ProgramName): string | null {
   const packageName = PACKAGE[name];
   if (!packageName) return null;
   try {
+    // The package is optional: it is loaded only where somebody installed it, so it cannot be imported.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { path } = require(packageName) as { path: string };
     return isProgram(path) ? path : null;

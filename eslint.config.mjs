@@ -1,6 +1,14 @@
 import tseslint from 'typescript-eslint';
 import vue from 'eslint-plugin-vue';
 
+/** Chinese sentences are written with Chinese punctuation. */
+function fullWidth(node) {
+  return {
+    selector: `${node}=/[\\u4e00-\\u9fff”][,;(]|[,;)][\\u4e00-\\u9fff]/]`,
+    message: 'Chinese text takes full-width punctuation: ，；（）',
+  };
+}
+
 export default tseslint.config(
   { ignores: ['dist/**', 'node_modules/**', '**/target/**', '.zhilu/**', '.zhilu-build/**'] },
   ...tseslint.configs.recommended,
@@ -13,6 +21,11 @@ export default tseslint.config(
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-console': ['error', { allow: ['warn', 'error'] }],
     },
+  },
+  {
+    files: ['apps/**/*.{ts,vue}', 'libs/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...['Literal[value', 'TemplateElement[value.cooked'].map(fullWidth)] },
   },
   { files: ['**/*.vue'], languageOptions: { parserOptions: { parser: tseslint.parser } } },
   {

@@ -9,7 +9,7 @@ async function main(args: string[]): Promise<number> {
   if (args.includes('--write-docs')) await writeDocs(join(root, 'bpmn', 'README.zh-CN.md'));
   const { bundles, unreadable } = await readEachBundle(root);
   if (bundles.length + unreadable.length === 0) {
-    console.error(language === 'zh' ? `${root} 下没有流程(bpmn/)` : `There is no process (bpmn/) in ${root}`);
+    console.error(language === 'zh' ? `${root} 下没有流程（bpmn/）` : `There is no process (bpmn/) in ${root}`);
     return 1;
   }
   const findings = [...unreadable.map(unreadableFinding), ...checkBundles(bundles)];

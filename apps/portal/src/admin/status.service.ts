@@ -72,7 +72,7 @@ export class StatusService {
   private mail(): PartState {
     if (this.settings.SMTP_URL) return ok('已配置邮件服务器', 'A mail server is configured');
     return warning(
-      '未配置邮件服务器(SMTP_URL),提醒只在站内发送',
+      '未配置邮件服务器（SMTP_URL），提醒只在站内发送',
       'No mail server (SMTP_URL); reminders stay in the portal',
     );
   }

@@ -146,7 +146,7 @@ export function previewOf(mediaType: string): 'pdf' | 'image' | null {
 
 function notAllowed(name: string): Refusal {
   return new Refusal('unsupported', {
-    zh: `文件“${name}”的内容不是可接收的类型，或与扩展名不符。可上传：${ALLOWED_NAMES}(不含宏)`,
+    zh: `文件“${name}”的内容不是可接收的类型，或与扩展名不符。可上传：${ALLOWED_NAMES}（不含宏）`,
     en: `The content of "${name}" is of no accepted type or does not fit its name. Accepted: PDF, PNG, JPEG, DOCX, XLSX, OFD, TXT, MP4 (no macros)`,
   });
 }

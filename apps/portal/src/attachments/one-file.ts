@@ -94,7 +94,7 @@ function linger(request: Request): void {
 function tooLarge(limitBytes: number): Refusal {
   const megabytes = Math.round(limitBytes / 1_048_576);
   return new Refusal('tooLarge', {
-    zh: `文件超过上限 ${megabytes} MB,请压缩或拆分后再上传`,
+    zh: `文件超过上限 ${megabytes} MB，请压缩或拆分后再上传`,
     en: `The file is larger than ${megabytes} MB; compress or split it and upload again`,
   });
 }

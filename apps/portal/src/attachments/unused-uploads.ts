@@ -62,7 +62,7 @@ function tooMany(count: number): Refusal {
 
 function tooMuch(): Refusal {
   const sentence = {
-    zh: `您一天内上传但未随案件提交的附件已达上限(${MOST_DISCARDED_MB} MB 或 ${MOST_DISCARDED} 个),请稍后再上传`,
+    zh: `您一天内上传但未随案件提交的附件已达上限（${MOST_DISCARDED_MB} MB 或 ${MOST_DISCARDED} 个），请稍后再上传`,
     en: `Your uploads of one day that no case carries reached the limit (${MOST_DISCARDED_MB} MB or ${MOST_DISCARDED} files); upload again later`,
   };
   return new Refusal('throttled', sentence, { retryAfterSeconds: RETRY_SECONDS });

@@ -70,7 +70,7 @@ export class SocialActs {
           personId: to,
           caseNumber: file.caseNumber,
           taskId: open[0].id,
-          text: `请尽快办理“${file.title}”(${open.map((task) => task.name).join('、')})。`,
+          text: `请尽快办理“${file.title}”（${open.map((task) => task.name).join('、')}）。`,
           at: now,
           readAt: null,
         });

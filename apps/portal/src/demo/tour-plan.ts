@@ -159,7 +159,7 @@ export const PLANNED_CASES: PlannedCase[] = [
   planned(TEAM_1, {
     ...court,
     activity: '运河大桥超限运输案',
-    letterNumber: '(2026)云0123行初41号',
+    letterNumber: '（2026）云0123行初41号',
     reason: '审理行政诉讼案件，核实现场称重与告知经过',
     method: 'viewing',
     urgency: 'urgent',
@@ -168,7 +168,7 @@ export const PLANNED_CASES: PlannedCase[] = [
   planned(TEAM_2, {
     ...procuratorate,
     activity: '危货车辆路检',
-    letterNumber: '(2026)云检行调17号',
+    letterNumber: '云检行调〔2026〕17号',
     reason: '办理行政检察监督案件，核实现场检查程序',
     method: 'copy',
     urgency: 'extra',
@@ -177,7 +177,7 @@ export const PLANNED_CASES: PlannedCase[] = [
   planned(OVERLOAD, {
     ...farCourt,
     activity: '夜间联合治超',
-    letterNumber: '(2026)河中行终208号',
+    letterNumber: '（2026）河中行终208号',
     reason: '审理上诉案件，核实现场执法人员表明身份和告知权利的过程',
     method: 'viewing',
     urgency: 'normal',
@@ -195,7 +195,7 @@ export const PLANNED_CASES: PlannedCase[] = [
   planned(TEAM_1, {
     ...court,
     activity: '客运站非法营运检查',
-    letterNumber: '(2026)云0123行初52号',
+    letterNumber: '（2026）云0123行初52号',
     reason: '审理行政诉讼案件，核实检查时间和地点',
     method: 'copy',
     urgency: 'normal',
@@ -215,7 +215,7 @@ export const PLANNED_CASES: PlannedCase[] = [
     {
       ...procuratorate,
       activity: '货运企业安全检查',
-      letterNumber: '(2026)云检刑调5号',
+      letterNumber: '云检刑调〔2026〕5号',
       reason: '办理刑事案件，核实现场查获情况',
       method: 'viewing',
       urgency: 'urgent',
@@ -225,7 +225,7 @@ export const PLANNED_CASES: PlannedCase[] = [
   planned(TEAM_1, {
     ...court,
     activity: '运河大桥超限运输案',
-    letterNumber: '(2026)云0123行初36号',
+    letterNumber: '（2026）云0123行初36号',
     reason: '审理行政诉讼案件，核实询问过程',
     method: 'viewing',
     urgency: 'normal',
@@ -234,7 +234,7 @@ export const PLANNED_CASES: PlannedCase[] = [
   planned(TEAM_2, {
     ...court,
     activity: '危货车辆路检',
-    letterNumber: '(2026)云0123行初38号',
+    letterNumber: '（2026）云0123行初38号',
     reason: '审理行政诉讼案件，证据保全',
     method: 'copy',
     urgency: 'normal',
@@ -243,7 +243,7 @@ export const PLANNED_CASES: PlannedCase[] = [
   planned(OVERLOAD, {
     ...procuratorate,
     activity: '夜间联合治超',
-    letterNumber: '(2026)云检行调11号',
+    letterNumber: '云检行调〔2026〕11号',
     reason: '行政检察监督',
     method: 'viewing',
     urgency: 'normal',
@@ -252,7 +252,7 @@ export const PLANNED_CASES: PlannedCase[] = [
   planned(OVERLOAD, {
     ...court,
     activity: '源头企业治超',
-    letterNumber: '(2026)云0123行初44号',
+    letterNumber: '（2026）云0123行初44号',
     reason: '审理行政诉讼案件',
     method: 'viewing',
     urgency: 'normal',
@@ -270,7 +270,7 @@ export const PLANNED_CASES: PlannedCase[] = [
   planned(WATERWAY, {
     ...court,
     activity: '码头巡查',
-    letterNumber: '(2026)云0123行初47号',
+    letterNumber: '（2026）云0123行初47号',
     reason: '审理行政诉讼案件',
     method: 'viewing',
     urgency: 'normal',
@@ -279,7 +279,7 @@ export const PLANNED_CASES: PlannedCase[] = [
   planned(TEAM_1, {
     ...court,
     activity: '客运站非法营运检查',
-    letterNumber: '(2026)云0123行初40号',
+    letterNumber: '（2026）云0123行初40号',
     reason: '审理行政诉讼案件',
     method: 'viewing',
     urgency: 'normal',

@@ -42,5 +42,5 @@ function sendIndex(response: Response, index: string): void {
 
 const NOT_BUILT = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>执录 Zhilu</title>
 <body style="font:16px/1.6 sans-serif;margin:10vh auto;max-width:40em">
-<h1>页面尚未生成</h1><p>服务已经启动，但页面文件不存在。请在产品目录运行 <code>npm run build</code>,然后刷新本页。</p>
+<h1>页面尚未生成</h1><p>服务已经启动，但页面文件不存在。请在产品目录运行 <code>npm run build</code>，然后刷新本页。</p>
 <p lang="en">The server runs, but its pages are not built. Run <code>npm run build</code> in the product's folder and reload.</p></body></html>`;

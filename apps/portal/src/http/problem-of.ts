@@ -19,11 +19,11 @@ export const STATUS: Record<RefusalKind, number> = {
 
 const sentences = {
   malformed: {
-    zh: '请求内容不是有效的 JSON,请检查后重新提交',
+    zh: '请求内容不是有效的 JSON，请检查后重新提交',
     en: 'The request is not valid JSON; correct it and send it again',
   },
   bodyTooLarge: {
-    zh: '提交的内容超过 1 MB,请缩短后重新提交',
+    zh: '提交的内容超过 1 MB，请缩短后重新提交',
     en: 'The request is larger than 1 MB; shorten it and send it again',
   },
   encoding: { zh: '请求的编码不受支持，请使用 UTF-8', en: 'The encoding of the request is not supported; use UTF-8' },

@@ -46,7 +46,7 @@ function secretRefusal(recording: Recording, scope: RecordingScope): Sentence | 
   if (scope.secretEverywhere || covers(scope.secrecyPaths, recording.unitPath)) return null;
   const mark = SECRECY_NAMES[recording.secrecy];
   return {
-    zh: `该录像标注为${mark.zh},须经审批并在查阅期内由保管人播放`,
+    zh: `该录像标注为${mark.zh}，须经审批并在查阅期内由保管人播放`,
     en: `The recording is marked "${mark.en}"; it plays only under an approved viewing`,
   };
 }

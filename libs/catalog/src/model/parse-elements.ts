@@ -14,7 +14,7 @@ export function flowElements(scope: ModdleElement): ModdleElement[] {
 export function idOf(element: ModdleElement): string {
   if (element.id) return element.id;
   const name = element.name ?? shortType(element);
-  throw new ModelError({ zh: `元素“${name}”没有编号(id)`, en: `The element "${name}" has no id` });
+  throw new ModelError({ zh: `元素“${name}”没有编号（id）`, en: `The element "${name}" has no id` });
 }
 
 export function elementModel(element: ModdleElement): ElementModel {

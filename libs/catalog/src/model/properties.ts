@@ -23,7 +23,7 @@ export function splitList(value: string | undefined, separator: RegExp | string 
 
 /** Article numbers of `zhilu.article`, e.g. `17,14`; what is no number is NaN and found by the contract rules. */
 export function articlesOf(properties: Record<string, string>): number[] {
-  return splitList(properties['article'], /[,,、\s]+/).map((each) => (/^\d+$/.test(each) ? Number(each) : NaN));
+  return splitList(properties['article'], /[,，、\s]+/).map((each) => (/^\d+$/.test(each) ? Number(each) : NaN));
 }
 
 /** The known roles of a list; unknown ones are found by the contract rules. */
@@ -49,7 +49,7 @@ export function outcomesOf(value: string | undefined, elementId: string): Wire.O
 function unreadableOutcome(part: string, elementId: string): ModelError {
   return new ModelError(
     {
-      zh: `步骤 ${elementId} 的办理按钮“${part}”写法不对，应为 编号=名称，可加 ! 和 :primary、:danger 或 :plain,例如 refused=不同意!:danger`,
+      zh: `步骤 ${elementId} 的办理按钮“${part}”写法不对，应为 编号=名称，可加 ! 和 :primary、:danger 或 :plain，例如 refused=不同意!:danger`,
       en: `Step ${elementId}: the outcome "${part}" cannot be read. Write id=name with an optional ! and :primary, :danger or :plain, e.g. refused=不同意!:danger`,
     },
     elementId,

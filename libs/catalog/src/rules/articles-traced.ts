@@ -18,7 +18,7 @@ export const articlesTraced: Rule = {
         .map(({ elementId }) =>
           finding('articles-traced', bundle, {
             elementId,
-            zh: `条款号(zhilu.article)应为 1 至 ${ARTICLES},多个用逗号分开`,
+            zh: `条款号（zhilu.article）应为 1 至 ${ARTICLES}，多个用逗号分开`,
             en: `article numbers (zhilu.article) run from 1 to ${ARTICLES}, separated by commas`,
           }),
         ),
@@ -27,7 +27,7 @@ export const articlesTraced: Rule = {
         .map(({ elementId }) =>
           finding('articles-traced', bundle, {
             elementId,
-            zh: '没有写明落实第几条(zhilu.article)',
+            zh: '没有写明落实第几条（zhilu.article）',
             en: 'it is not said which article this carries out (zhilu.article)',
           }),
         ),

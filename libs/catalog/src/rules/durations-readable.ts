@@ -37,7 +37,7 @@ export const durationsReadable: Rule = {
       .map(({ elementId, what, value, example }) =>
         finding('durations-readable', bundle, {
           elementId,
-          zh: `时限“${value}”(${what})写法不对，应如 ${example}`,
+          zh: `时限“${value}”（${what}）写法不对，应如 ${example}`,
           en: `the time "${value}" (${what}) cannot be read; write it like ${example}`,
         }),
       );

@@ -19,7 +19,7 @@ function uncaught({ bundle }: Subject, task: ServiceTaskModel, capability: Capab
     .map(([code, meaning]) =>
       finding('errors-caught', bundle, {
         elementId: task.elementId,
-        zh: `能力 ${capability.topic} 可能报告“${meaning.zh}”(${code}),请在步骤边上加一个错误事件来处理`,
+        zh: `能力 ${capability.topic} 可能报告“${meaning.zh}”（${code}），请在步骤边上加一个错误事件来处理`,
         en: `${capability.topic} may report "${meaning.en}" (${code}); add an error boundary event that handles it`,
       }),
     );

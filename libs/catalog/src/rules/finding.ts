@@ -57,7 +57,7 @@ export function finding(rule: string, bundle: Bundle, { file, elementId = null, 
 function placeOf(bundle: Bundle, elementId: string | null): Sentence {
   if (!elementId) return { zh: '', en: '' };
   const name = bundle.model.elements[elementId]?.name;
-  return { zh: name ? `的“${name}”(${elementId})` : `的 ${elementId}`, en: `, ${elementId}` };
+  return { zh: name ? `的“${name}”（${elementId}）` : `的 ${elementId}`, en: `, ${elementId}` };
 }
 
 /** Path of the bundle's BPMN file. */

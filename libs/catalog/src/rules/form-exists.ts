@@ -32,7 +32,7 @@ function unbound({ bundle }: Subject): Finding[] {
     .map(({ elementId }) =>
       finding('form-exists', bundle, {
         elementId,
-        zh: '表单绑定方式应为 deployment,这样每个案件使用自己版本的表单',
+        zh: '表单绑定方式应为 deployment，这样每个案件使用自己版本的表单',
         en: 'the form binding must be "deployment", so that each case keeps the form of its own version',
       }),
     );

@@ -18,7 +18,7 @@ function missing({ bundle }: Subject, task: ServiceTaskModel, capability: Capabi
     .map(([name, schema]) =>
       finding('inputs-fit', bundle, {
         elementId: task.elementId,
-        zh: `能力 ${capability.topic} 缺少输入“${name}”(${describe(schema)})`,
+        zh: `能力 ${capability.topic} 缺少输入“${name}”（${describe(schema)}）`,
         en: `${capability.topic} needs the input "${name}" (${describe(schema)}), which is not given`,
       }),
     );
@@ -39,7 +39,7 @@ function given({ bundle }: Subject, task: ServiceTaskModel, capability: Capabili
       ? []
       : finding('inputs-fit', bundle, {
           elementId: task.elementId,
-          zh: `输入“${input.name}”的值“${input.value}”不合要求(${describe(capability.input.shape[input.name])})`,
+          zh: `输入“${input.name}”的值“${input.value}”不合要求（${describe(capability.input.shape[input.name])}）`,
           en: `the input "${input.name}" cannot be "${input.value}" (${describe(capability.input.shape[input.name])})`,
         });
   });

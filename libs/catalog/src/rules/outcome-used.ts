@@ -14,7 +14,7 @@ function withoutButtons(bundle: Bundle): Finding[] {
     .map(({ elementId }) =>
       finding('outcome-used', bundle, {
         elementId,
-        zh: '没有办理按钮，请填写 zhilu.outcomes,如 done=办结:primary',
+        zh: '没有办理按钮，请填写 zhilu.outcomes，如 done=办结:primary',
         en: 'the step has no buttons; write zhilu.outcomes, e.g. done=办结:primary',
       }),
     );

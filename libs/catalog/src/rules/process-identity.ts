@@ -43,13 +43,16 @@ function problemsOf(bundle: Bundle): Problem[] {
     [
       /^[A-Z]{2,4}$/.test(model.properties.casePrefix ?? ''),
       {
-        zh: '案件编号前缀(zhilu.casePrefix)应为 2 至 4 个大写字母',
+        zh: '案件编号前缀（zhilu.casePrefix）应为 2 至 4 个大写字母',
         en: 'the case prefix (zhilu.casePrefix) must be 2 to 4 capital letters',
       },
     ],
     [
       /^(P\d+D|\d+)$/.test(model.historyTimeToLive ?? ''),
-      { zh: '没有填写历史保存期(historyTimeToLive),如 P3650D', en: 'the history time to live is missing, e.g. P3650D' },
+      {
+        zh: '没有填写历史保存期（historyTimeToLive），如 P3650D',
+        en: 'the history time to live is missing, e.g. P3650D',
+      },
     ],
   ];
   return problems.flatMap(([holds, problem]) => (holds ? [] : [problem]));

@@ -23,12 +23,12 @@ export interface WorkerHealth {
 const SENTENCES: Record<WorkerPhase, Capability['summary']> = {
   starting: { zh: '正在连接流程引擎', en: 'Connecting to the engine' },
   polling: { zh: '正常取任务', en: 'Fetching tasks' },
-  away: { zh: '流程引擎无响应,恢复后自动继续', en: 'The engine does not answer; work goes on when it returns' },
+  away: { zh: '流程引擎无响应，恢复后自动继续', en: 'The engine does not answer; work goes on when it returns' },
   refused: {
-    zh: '流程引擎拒绝了执行程序的账号,请检查 ENGINE_WORKER_USER 和 ENGINE_WORKER_PASSWORD',
+    zh: '流程引擎拒绝了执行程序的账号，请检查 ENGINE_WORKER_USER 和 ENGINE_WORKER_PASSWORD',
     en: 'The engine refuses the account of the worker; check ENGINE_WORKER_USER and ENGINE_WORKER_PASSWORD',
   },
-  draining: { zh: '正在停止,等待进行中的任务完成', en: 'Stopping; running tasks are being finished' },
+  draining: { zh: '正在停止，等待进行中的任务完成', en: 'Stopping; running tasks are being finished' },
   stopped: { zh: '已停止', en: 'Stopped' },
 };
 

@@ -4,11 +4,11 @@ import { errorCode } from '../file-system';
 /** The disk is or would be full; nothing of the attempt stays. */
 export function storageFull(neededBytes: number | null, freeBytes: number | null): Refusal {
   const zhNeed = neededBytes === null ? '' : `需要 ${gigabytes(neededBytes)}`;
-  const zhFree = freeBytes === null ? '' : `,可用 ${gigabytes(freeBytes)}`;
+  const zhFree = freeBytes === null ? '' : `，可用 ${gigabytes(freeBytes)}`;
   const enNeed = neededBytes === null ? '' : `: ${gigabytes(neededBytes)} needed`;
   const enFree = freeBytes === null ? '' : `, ${gigabytes(freeBytes)} free`;
   return new Refusal('storageFull', {
-    zh: `存储空间不足(${zhNeed || '写入时磁盘已满'}${zhFree})。未保存任何内容，请扩容或清理后重试。`,
+    zh: `存储空间不足（${zhNeed || '写入时磁盘已满'}${zhFree}）。未保存任何内容，请扩容或清理后重试。`,
     en: `Not enough space in the evidence store${enNeed}${enFree}. Nothing was kept; add space and try again.`,
   });
 }

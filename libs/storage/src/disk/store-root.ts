@@ -65,7 +65,7 @@ async function readMarker(fs: FileSystem, path: string): Promise<string | null> 
     if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return null;
     const reason =
       error instanceof z.ZodError || error instanceof SyntaxError ? 'not a marker' : (errorCode(error) ?? 'unreadable');
-    throw storeUnavailable(`存储标记“${path}”无法读取(${reason})`, `the marker "${path}" cannot be read (${reason})`);
+    throw storeUnavailable(`存储标记“${path}”无法读取（${reason}）`, `the marker "${path}" cannot be read (${reason})`);
   }
 }
 
@@ -79,7 +79,7 @@ async function assertUnused(fs: FileSystem, folder: string): Promise<void> {
   const objects = names.includes('objects') ? await fs.readdir(join(folder, 'objects')) : [];
   if (!foreign && !objects.some((entry) => /^[0-9a-f]{2}$/.test(entry.name))) return;
   throw storeUnavailable(
-    `文件夹“${folder}”不为空且没有存储标记 ${MARKER}(发现“${foreign ?? 'objects'}”),请换用空文件夹或恢复标记文件`,
+    `文件夹“${folder}”不为空且没有存储标记 ${MARKER}（发现“${foreign ?? 'objects'}”），请换用空文件夹或恢复标记文件`,
     `folder "${folder}" is not empty and has no marker ${MARKER} (found "${foreign ?? 'objects'}"); name an empty folder or restore the marker`,
   );
 }

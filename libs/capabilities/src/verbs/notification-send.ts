@@ -8,7 +8,7 @@ export const notificationSend = capability({
     en: 'Sends a reminder in the portal, and by mail where configured',
   },
   input: z.object({
-    recipient: z.string().min(1).describe('收件人:applicant 或角色，如 bureau-head'),
+    recipient: z.string().min(1).describe('收件人：applicant 或角色，如 bureau-head'),
     message: z
       .string()
       .regex(/^[a-z0-9-]+\/[a-z0-9-]+$/)

@@ -27,6 +27,12 @@ interface FormState {
   _setState: (state: { errors: Record<string, string[]> }) => void;
 }
 
+/** form-js writes yyyy/mm/dd into an empty date whatever the language; fields may appear later, so this runs again. */
+function wordDates(container: HTMLElement): void {
+  for (const input of container.querySelectorAll<HTMLInputElement>('input[placeholder*="yyyy"]'))
+    input.placeholder = input.placeholder.replace('yyyy', '年').replace('mm', '月').replace('dd', '日');
+}
+
 /** Puts a form into the page. Rejects when form-js cannot read the schema. */
 export async function openForm(
   container: HTMLElement,
@@ -45,7 +51,12 @@ export async function openForm(
   };
   const form = new Form(config);
   await form.importSchema(schema, data);
-  form.on('changed', (event: { data: FormData }) => options.onChange(event.data));
+  const words = () => options.chinese && wordDates(container);
+  words();
+  form.on('changed', (event: { data: FormData }) => {
+    words();
+    options.onChange(event.data);
+  });
 
   return {
     submit() {

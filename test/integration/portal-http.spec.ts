@@ -21,7 +21,7 @@ test('malformed JSON, a wrong type and unknown fields are named clearly', async 
   const send = (body: string) =>
     request(portal.url).post('/api/session').set('content-type', 'application/json').send(body);
   const malformed = await send('{"login": "wang",').expect(400);
-  expect(malformed.body.title).toBe('请求内容不是有效的 JSON,请检查后重新提交');
+  expect(malformed.body.title).toBe('请求内容不是有效的 JSON，请检查后重新提交');
   const unknown = await send('{"login":"wang","password":"x","admin":true}').expect(400);
   expect(unknown.body.fields).toEqual([{ field: 'admin', message: '没有这个字段，请去掉' }]);
   const wrong = await send('{"login":["wang"],"password":"x"}').expect(400);

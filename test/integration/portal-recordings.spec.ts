@@ -8,7 +8,7 @@ import type { Wire } from '@zhilu/domain';
 import { AccessGrant, AuditRow, Deputy, Device, Recording, RoleInUnit } from '@zhilu/persistence';
 import { EVIDENCE_STORE, type EvidenceStore } from '@zhilu/storage';
 import { aCard, aFile } from '../support/footage';
-import { SETTINGS } from '../../apps/portal/src/http/tokens';
+import { SETTINGS } from '../../apps/portal/src/foundation/tokens';
 import { startPortal, type PortalApp } from '../support/portal-app';
 import { addPerson, addUnits, logIn, UNITS, type Browser, type UnitId } from '../support/portal-people';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import type { Wire } from '@zhilu/domain';
 import { CaseFile, Command, InboxTask, openFacts, Watermark } from '@zhilu/persistence';
-import { DEMO_PASSWORD } from '../../apps/portal/src/demo/demo-bureau';
+import { DEMO_PASSWORD } from '../../apps/portal/src/people/password-rules';
 import { PortalClient } from '../../apps/portal/src/demo/portal-client';
 import { aRequest, CourtAccessStory, LETTER } from '../processes/court-access-story';
 import { importCard } from '../support/card-story';

@@ -1,5 +1,5 @@
 import type { BrowserContext, Locator, Page, Response } from 'playwright-core';
-import { DEMO_PASSWORD } from '../../apps/portal/src/demo/demo-bureau';
+import { DEMO_PASSWORD } from '../../apps/portal/src/people/password-rules';
 
 export const OFFICE = { width: 1366, height: 768 };
 export const PHONE = { width: 390, height: 844 };

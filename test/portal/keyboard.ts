@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { DEMO_PASSWORD } from '../../apps/portal/src/demo/demo-bureau';
+import { DEMO_PASSWORD } from '../../apps/portal/src/people/password-rules';
 import type { Bureau } from './bureau';
 
 /** The whole way of a decision without a mouse. */

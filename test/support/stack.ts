@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { EngineClient } from '@zhilu/engine';
-import { DEMO_PASSWORD } from '../../apps/portal/src/demo/demo-bureau';
+import { DEMO_PASSWORD } from '../../apps/portal/src/people/password-rules';
 import { PortalClient } from '../../apps/portal/src/demo/portal-client';
 import { startEngine, type EngineProfile, type RunningEngine } from './engine';
 

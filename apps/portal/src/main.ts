@@ -4,7 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
 import { readSettings, SettingsError, type Settings } from '@zhilu/config';
 import { Refusal } from '@zhilu/domain';
-import { dress } from './http/dress';
+import { dress } from './server/dress';
 import { PortalModule } from './portal.module';
 
 // Facts, evidence and secrets are for this account alone, whatever the shell that starts us allows.

@@ -9,7 +9,7 @@ import { CommandDriver } from './commands/command-driver';
 import { CommandLog } from './commands/command-log';
 import { EngineMemory } from './commands/engine-memory';
 import { Healer } from './commands/healer';
-import { SpineIncidents } from './commands/spine-incidents';
+import { SpineIncidents } from './spine-incidents';
 import { Sweeper } from './commands/sweeper';
 import { InboxChanges } from './inbox/inbox-changes';
 import { InboxFeed } from './inbox/inbox-feed';

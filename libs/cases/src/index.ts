@@ -11,7 +11,7 @@ export { DeployedBundles, type DeployedBundle } from './bundles/deployed-bundles
 export { requireGrantingDecision, standingDecision, type StandingDecision } from './granting-decision';
 export { CommandLog } from './commands/command-log';
 export { Healer } from './commands/healer';
-export { BEING_HEALED, NEEDS_PERSON } from './commands/spine-incidents';
+export { BEING_HEALED, NEEDS_PERSON } from './spine-incidents';
 export { Sweeper } from './commands/sweeper';
 export { InboxChanges } from './inbox/inbox-changes';
 export { InboxFeed } from './inbox/inbox-feed';

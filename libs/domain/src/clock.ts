@@ -18,6 +18,16 @@ export function bureauDay(instant: Date): string {
   return DateTime.fromJSDate(instant, { zone: BUREAU_ZONE }).toFormat('yyyy-MM-dd');
 }
 
+/** First instant of a day of the bureau (`2026-11-24`). */
+export function startOfDay(day: string): Date {
+  return DateTime.fromISO(day, { zone: BUREAU_ZONE }).startOf('day').toJSDate();
+}
+
+/** First instant after a day of the bureau (`2026-11-24`). */
+export function endOfDay(day: string): Date {
+  return DateTime.fromISO(day, { zone: BUREAU_ZONE }).plus({ days: 1 }).startOf('day').toJSDate();
+}
+
 /** The instant plus an ISO 8601 duration (`P2D`, `PT36H`), counted in the bureau's calendar. Throws RangeError for anything else. */
 export function addDuration(instant: Date, duration: string): Date {
   const sum = DateTime.fromJSDate(instant, { zone: BUREAU_ZONE }).plus(parseDuration(duration));

@@ -1,7 +1,16 @@
 /** Pure types and rules; imports nothing of ours and runs in the browser too. */
 export { ROLES, ROLE_NAMES, ROLES_WITHOUT_FOOTAGE, isRole, type Role } from './roles';
 export { Refusal, type RefusalKind, type Sentence, type FieldProblem } from './refusal';
-export { BUREAU_ZONE, systemClock, formatDateTime, bureauDay, addDuration, type Clock } from './clock';
+export {
+  BUREAU_ZONE,
+  systemClock,
+  formatDateTime,
+  bureauDay,
+  startOfDay,
+  endOfDay,
+  addDuration,
+  type Clock,
+} from './clock';
 export { caseNumber, isCaseNumber } from './case-number';
 export { SECRECY_MARKS, SECRECY_NAMES, isSecret, type SecrecyMark } from './secrecy';
 export type * as Wire from './wire';

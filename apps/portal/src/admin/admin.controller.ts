@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post } from '@nestjs/common';
 import type { Wire } from '@zhilu/domain';
-import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
-import { Needs } from '../http/route-marks';
+import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
+import { Needs } from '../requests/route-marks';
 import { AddDeputy, AddPerson, AddUnit, ChangePerson, ChangeUnit, GrantRole } from './admin.dto';
 import { DeputiesService } from './deputies.service';
 import { PeopleService } from './people.service';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '@zhilu/domain';
-import { strictDto } from '../http/strict-dto';
+import { strictDto } from '../requests/strict-dto';
 
 const id = z.string().min(1).max(64);
 const name = z.string().trim().min(1).max(60);

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { HealthModule } from '../health/health.module';
 import { AdminController } from './admin.controller';
 import { DeputiesService } from './deputies.service';
+import { FirstAdmin } from './first-admin';
 import { PeopleService } from './people.service';
 import { PersonViews } from './person-views';
 import { RolesService } from './roles.service';
@@ -13,6 +14,6 @@ import { UnitsService } from './units.service';
 @Module({
   imports: [HealthModule],
   controllers: [AdminController, StatusController],
-  providers: [UnitsService, PeopleService, PersonViews, RolesService, DeputiesService, StatusService],
+  providers: [FirstAdmin, UnitsService, PeopleService, PersonViews, RolesService, DeputiesService, StatusService],
 })
 export class AdminModule {}

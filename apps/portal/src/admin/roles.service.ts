@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { isRole, Refusal, type Role } from '@zhilu/domain';
 import { inTransaction, isDuplicate, RoleInUnit } from '@zhilu/persistence';
-import { AuditLog } from '../http/audit-log';
+import { AuditLog } from '../audit/audit-log';
 import type { GrantRole } from './admin.dto';
 import { PeopleService } from './people.service';
 import { refuseMixture, refuseSelf } from './separation';

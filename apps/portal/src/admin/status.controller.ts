@@ -1,7 +1,7 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import type { Wire } from '@zhilu/domain';
-import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
-import { Needs } from '../http/route-marks';
+import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
+import { Needs } from '../requests/route-marks';
 import { StatusService } from './status.service';
 
 @Controller('api/admin/status')

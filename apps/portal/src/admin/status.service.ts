@@ -4,9 +4,9 @@ import { DocumentRenderer } from '@zhilu/documents';
 import type { Sentence, Wire } from '@zhilu/domain';
 import { MEDIA_SETUP, type FoundProgram, type MediaSetup } from '@zhilu/storage';
 import { down, ok, Probes, warning, type PartState } from '../health/probes';
-import { inLanguage, type Language } from '../http/language';
-import { productVersion } from '../http/shipped-folder';
-import { SETTINGS } from '../http/tokens';
+import { inLanguage, type Language } from '../requests/language';
+import { productVersion } from '../foundation/shipped-folder';
+import { SETTINGS } from '../foundation/tokens';
 
 const TIMEOUT_MS = 3_000;
 

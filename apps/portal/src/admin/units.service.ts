@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Refusal, type Wire } from '@zhilu/domain';
 import { inTransaction, Person, Unit } from '@zhilu/persistence';
-import { AuditLog } from '../http/audit-log';
+import { AuditLog } from '../audit/audit-log';
 import type { AddUnit, ChangeUnit } from './admin.dto';
 
 /** Longest path the columns hold. */

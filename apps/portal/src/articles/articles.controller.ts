@@ -2,9 +2,14 @@ import { Controller, Get, Inject, Optional } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Wire } from '@zhilu/domain';
 import { CaseFile } from '@zhilu/persistence';
-import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
-import { inLanguage } from '../http/language';
-import { PROCESS_KNOWLEDGE, type CarriedArticle, type KnownRegister, type ProcessKnowledge } from '../http/ports';
+import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
+import { inLanguage } from '../requests/language';
+import {
+  PROCESS_KNOWLEDGE,
+  type CarriedArticle,
+  type KnownRegister,
+  type ProcessKnowledge,
+} from '../ports/process-knowledge';
 import { DEMANDS, type Demand } from './demands';
 
 /** 制度对照: beside each article what carries it out, and plainly so where nothing does. */

@@ -2,9 +2,9 @@ import { Controller, Get, Inject } from '@nestjs/common';
 import type { Settings } from '@zhilu/config';
 import type { Wire } from '@zhilu/domain';
 import { diskFileSystem, listCards } from '@zhilu/storage';
-import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
-import { Needs } from '../http/route-marks';
-import { SETTINGS } from '../http/tokens';
+import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
+import { Needs } from '../requests/route-marks';
+import { SETTINGS } from '../foundation/tokens';
 import { CARD_KEEPERS, VisibleCards } from './visible-cards';
 
 /** Recorder cards mounted on the server: names and sizes only, and no name is ever taken from a request. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@zhilu/cases';
-import type { CurrentPersonInfo } from '../http/current-person';
+import type { CurrentPersonInfo } from '../requests/current-person';
 import { Rights } from '../people/rights';
 
 /** The person of the request as the case spine knows actors: with every role in force at this moment. */

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { InboxQuery, type Actor, type ListFilter } from '@zhilu/cases';
 import type { Wire } from '@zhilu/domain';
 import { Unit, type CaseFile } from '@zhilu/persistence';
-import { STATE_NAMES, sendWorkbook } from '../http/workbook';
+import { STATE_NAMES, sendWorkbook } from '../answers/workbook';
 import { CaseRights } from './case-rights';
 import { CaseRows } from './case-rows';
 import type { CasesExportQuery, CasesQuery } from './cases.dto';

@@ -2,8 +2,8 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestj
 import type { Response } from 'express';
 import { DeployedBundles, WithdrawCase } from '@zhilu/cases';
 import type { Wire } from '@zhilu/domain';
-import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
-import { NoRight } from '../http/refusal-audit';
+import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
+import { NoRight } from '../audit/refusal-audit';
 import { Actors } from './actors';
 import { CaseLists } from './case-lists';
 import { CaseRights } from './case-rights';

@@ -1,5 +1,7 @@
 import { Global, Module } from '@nestjs/common';
-import { CASE_ACCESS, FORM_SOURCE, PROCESS_KNOWLEDGE } from '../http/ports';
+import { CASE_ACCESS } from '../ports/case-access';
+import { FORM_SOURCE } from '../ports/form-source';
+import { PROCESS_KNOWLEDGE } from '../ports/process-knowledge';
 import { RecordingsModule } from '../recordings/recordings.module';
 import { Actors } from './actors';
 import { CaseLists } from './case-lists';

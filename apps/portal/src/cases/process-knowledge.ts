@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { BundleDeployer, DeployedBundles, type DeployedBundle } from '@zhilu/cases';
 import type { Wire } from '@zhilu/domain';
-import type { CarriedArticle, FormSource, KnownRegister, ProcessKnowledge } from '../http/ports';
+import type { CarriedArticle, KnownRegister, ProcessKnowledge } from '../ports/process-knowledge';
+import type { FormSource } from '../ports/form-source';
 
 /** What the newest deployed models say; read from the engine's deployments, kept because a deployment never changes. */
 @Injectable()

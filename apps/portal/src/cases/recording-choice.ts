@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { Refusal } from '@zhilu/domain';
 import { CaseRecording, Recording, type CaseFile } from '@zhilu/persistence';
-import { NoRight } from '../http/refusal-audit';
+import { NoRight } from '../audit/refusal-audit';
 import { RecordingsFinder } from '../recordings/recordings.query';
 
 /** Which recordings a person may name in a form: those the person may see, and those the case is about already. */

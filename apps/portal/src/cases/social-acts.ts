@@ -14,7 +14,7 @@ import {
   Unit,
   inTransaction,
 } from '@zhilu/persistence';
-import { AuditLog } from '../http/audit-log';
+import { AuditLog } from '../audit/audit-log';
 
 /** An applicant may urge once in this time; more would train people to ignore it. */
 const URGE_PAUSE_MS = 2 * 3_600_000;

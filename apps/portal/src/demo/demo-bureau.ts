@@ -64,9 +64,6 @@ export const DEMO_PEOPLE: DemoPerson[] = [
   person('lvhang', '吕航', 'waterway', '410794', ['officer', 'waterway']),
 ];
 
-/** One password for all demo people, printed at the start; never used outside demo data. */
-export const DEMO_PASSWORD = 'zhilu-demo-2026';
-
 export const DEMO_DEVICES: { number: string; unit: DemoUnitId; holder: string; offsetSeconds: number }[] = [
   { number: 'ZF-0117', unit: 'team-1', holder: 'liwenbo', offsetSeconds: 0 },
   { number: 'ZF-0121', unit: 'team-1', holder: 'zhanghongwei', offsetSeconds: 42 },

@@ -4,10 +4,11 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { ROLE_NAMES, systemClock, type Wire } from '@zhilu/domain';
 import type { Settings } from '@zhilu/config';
 import { Device, Person, RoleInUnit, Unit, inTransaction, isDuplicate, rowOf } from '@zhilu/persistence';
-import { AuditLog } from '../http/audit-log';
-import { SETTINGS } from '../http/tokens';
+import { AuditLog } from '../audit/audit-log';
+import { SETTINGS } from '../foundation/tokens';
 import { hashPassword } from '../people/password';
-import { DEMO_DEVICES, DEMO_PASSWORD, DEMO_PEOPLE, DEMO_UNITS } from './demo-bureau';
+import { DEMO_PASSWORD } from '../people/password-rules';
+import { DEMO_DEVICES, DEMO_PEOPLE, DEMO_UNITS } from './demo-bureau';
 
 const PHRASES = ['同意查阅。', '只阅看，不复制。', '请补充公函。', '公函、证件原件已核对。'];
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DateTime } from 'luxon';
 import { BUREAU_ZONE, type Wire } from '@zhilu/domain';
-import { DEMO_PASSWORD } from './demo-bureau';
+import { DEMO_PASSWORD } from '../people/password-rules';
 import { PortalClient } from './portal-client';
 import type { PlannedCase, Stage } from './tour-plan';
 

@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DateTime } from 'luxon';
 import { readSettings } from '@zhilu/config';
 import { BUREAU_ZONE, type Wire } from '@zhilu/domain';
 import { findProgram, makeSampleCard } from '@zhilu/storage';
+import { shippedFolder } from '../foundation/shipped-folder';
 import { TourActs } from './tour-acts';
 import { PLANNED_CARDS, PLANNED_CASES, type PlannedCard } from './tour-plan';
 
@@ -65,11 +65,7 @@ async function recordingsOf(acts: TourActs, login: string): Promise<Wire.Recordi
 
 /** A letter of an invented court; lies beside the sources and is not compiled. */
 function letterFile(): string {
-  const places = [
-    join(__dirname, 'sample-letter.pdf'),
-    join(__dirname, '../../../../../apps/portal/src/demo/sample-letter.pdf'),
-  ];
-  return places.find((place) => existsSync(place)) ?? places[0];
+  return join(shippedFolder(), 'apps/portal/src/demo/sample-letter.pdf');
 }
 
 function say(text: string): void {

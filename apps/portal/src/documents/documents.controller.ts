@@ -5,12 +5,11 @@ import { z } from 'zod';
 import { Refusal, type Wire } from '@zhilu/domain';
 import { Document } from '@zhilu/persistence';
 import { EVIDENCE_STORE, type EvidenceStore, type ObjectId } from '@zhilu/storage';
-import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
-import { CASE_ACCESS, type CaseAccess } from '../http/ports';
-import { NoRight } from '../http/refusal-audit';
-import { inertContent } from '../http/security-headers';
-import { disposition, sendStored } from '../http/send-file';
-import { strictDto } from '../http/strict-dto';
+import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
+import { CASE_ACCESS, type CaseAccess } from '../ports/case-access';
+import { NoRight } from '../audit/refusal-audit';
+import { disposition, inertContent, sendStored } from '../answers/send-file';
+import { strictDto } from '../requests/strict-dto';
 
 const PDF = 'application/pdf';
 

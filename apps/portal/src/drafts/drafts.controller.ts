@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { Refusal, systemClock, type Wire } from '@zhilu/domain';
 import { Draft, rowOf } from '@zhilu/persistence';
 import { DeployedKnowledge } from '../cases/process-knowledge';
-import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
-import { strictDto } from '../http/strict-dto';
+import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
+import { strictDto } from '../requests/strict-dto';
 
 const MOST_DRAFTS = 50;
 const MAX_BYTES = 60_000;

@@ -7,10 +7,10 @@ import { DataSource } from 'typeorm';
 import { isSecret, Refusal } from '@zhilu/domain';
 import { CaseFile, inTransaction, SealedCopy } from '@zhilu/persistence';
 import { EVIDENCE_STORE, sealedCopyPath, type EvidenceStore, type SealedCopyFormat } from '@zhilu/storage';
-import { AuditLog } from '../http/audit-log';
-import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
-import { NoRight } from '../http/refusal-audit';
-import { disposition, send } from '../http/send-file';
+import { AuditLog } from '../audit/audit-log';
+import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
+import { NoRight } from '../audit/refusal-audit';
+import { disposition, send } from '../answers/send-file';
 import { Rights } from '../people/rights';
 
 /** 封装副本: leaves the house, therefore only by the keeper, the head of the bureau or the applicant, and every time on record. */

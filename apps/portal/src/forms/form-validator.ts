@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Refusal } from '@zhilu/domain';
+import { shippedFolder } from '../foundation/shipped-folder';
 import type { ValidationAnswer, ValidationRequest } from './form-worker';
 
 /** Number of the answer to no request, with which a thread says that it is ready. */
@@ -121,10 +121,9 @@ export class FormValidator implements OnModuleInit, OnApplicationShutdown {
   }
 }
 
-/** The compiled thread: beside this file in production, under dist when run from source by tests. */
+/** The compiled thread: tests run from source and use it too. */
 function threadFile(): string {
-  const beside = join(__dirname, 'form-worker.js');
-  return existsSync(beside) ? beside : join(__dirname, '../../../../dist/apps/portal/src/forms/form-worker.js');
+  return join(shippedFolder(), 'dist/apps/portal/src/forms/form-worker.js');
 }
 
 function broken(): Refusal {

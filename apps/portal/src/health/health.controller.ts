@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { Public } from '../http/route-marks';
+import { Public } from '../requests/route-marks';
 import { Probes } from './probes';
 
 interface Readiness {

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Refusal } from '@zhilu/domain';
-import { Public } from '../http/route-marks';
+import { Public } from '../requests/route-marks';
 import { Rights } from '../people/rights';
 import { readToken } from '../sessions/session-cookie';
 import { SessionsService } from '../sessions/sessions.service';

@@ -5,7 +5,7 @@ import { EngineClient, Unauthorized } from '@zhilu/engine';
 import { Refusal, type Sentence } from '@zhilu/domain';
 import { databaseReachable } from '@zhilu/persistence';
 import { EVIDENCE_STORE, type EvidenceStore } from '@zhilu/storage';
-import { SETTINGS } from '../http/tokens';
+import { SETTINGS } from '../foundation/tokens';
 
 const TIMEOUT_MS = 3_000;
 

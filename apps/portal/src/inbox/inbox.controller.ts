@@ -2,8 +2,8 @@ import { Controller, Get, Sse, type MessageEvent } from '@nestjs/common';
 import type { Observable } from 'rxjs';
 import type { Wire } from '@zhilu/domain';
 import { Actors } from '../cases/actors';
-import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
-import { LiveEvents } from '../http/live-events';
+import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
+import { LiveEvents } from '../live/live-events';
 import { InboxCounts } from './inbox-counts';
 
 @Controller('api/inbox')

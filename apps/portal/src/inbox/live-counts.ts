@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { InboxChanges } from '@zhilu/cases';
 import { Person } from '@zhilu/persistence';
 import { Actors } from '../cases/actors';
-import { LiveEvents } from '../http/live-events';
+import { LiveEvents } from '../live/live-events';
 import { InboxCounts } from './inbox-counts';
 
 /** Many changes in a moment are told once. */

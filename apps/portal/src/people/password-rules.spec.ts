@@ -1,5 +1,4 @@
-import { DEMO_PASSWORD } from '../demo/demo-bureau';
-import { whyWeak } from './password-rules';
+import { DEMO_PASSWORD, whyWeak } from './password-rules';
 
 test.each([
   ['aaaaaaaaaaaa', '同一个字符'],

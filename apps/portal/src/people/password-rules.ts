@@ -1,5 +1,7 @@
 import type { Sentence } from '@zhilu/domain';
-import { DEMO_PASSWORD } from '../demo/demo-bureau';
+
+/** Password of every demo account: printed in the open, so nobody may keep it. */
+export const DEMO_PASSWORD = 'zhilu-demo-2026';
 
 /** Rows that fingers run along. */
 const RUNS = ['abcdefghijklmnopqrstuvwxyz', '01234567890123456789', 'qwertyuiopasdfghjklzxcvbnm'].flatMap((run) => [

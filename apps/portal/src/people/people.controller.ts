@@ -3,8 +3,8 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { Wire } from '@zhilu/domain';
 import { Person, Unit } from '@zhilu/persistence';
-import { containing, searchText } from '../http/paging';
-import { strictDto } from '../http/strict-dto';
+import { containing, searchText } from '../requests/paging';
+import { strictDto } from '../requests/strict-dto';
 import { PersonRefs } from './person-refs';
 
 class PeopleQuery extends strictDto({ q: searchText, unit: z.string().max(64).optional() }) {}

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, In, LessThanOrEqual, MoreThan } from 'typeorm';
 import type { Clock, Role } from '@zhilu/domain';
 import { Deputy, Person, RoleInUnit, Unit } from '@zhilu/persistence';
-import { CLOCK } from '../http/tokens';
+import { CLOCK } from '../foundation/tokens';
 
 /** A role in force at this moment: the person's own or, through a deputy's rights, an absent person's. */
 export interface HeldRole {

@@ -2,7 +2,7 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { Refusal, type Wire } from '@zhilu/domain';
 import { Actors } from '../cases/actors';
 import { DeployedKnowledge } from '../cases/process-knowledge';
-import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
+import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
 import { ProcessCards } from './process-cards';
 
 /** 发起: what a person may start, and the form for it. */

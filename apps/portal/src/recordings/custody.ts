@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Sentence, Wire } from '@zhilu/domain';
 import { AuditRow, type Recording } from '@zhilu/persistence';
-import { inLanguage, type Language } from '../http/language';
+import { inLanguage, type Language } from '../requests/language';
 import { PersonRefs } from '../people/person-refs';
 
 const MOST = 200;

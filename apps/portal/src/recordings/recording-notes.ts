@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { raiseSecrecy } from '@zhilu/cases';
 import { Refusal, SECRECY_MARKS, type SecrecyMark } from '@zhilu/domain';
 import { Recording, inTransaction } from '@zhilu/persistence';
-import { AuditLog } from '../http/audit-log';
+import { AuditLog } from '../audit/audit-log';
 import { Rights } from '../people/rights';
 
 /** What a keeper writes beside a recording; the recording itself is never touched. */

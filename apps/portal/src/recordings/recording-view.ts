@@ -1,11 +1,10 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
-import { bureauDay, type Wire } from '@zhilu/domain';
+import { bureauDay, endOfDay, startOfDay, type Wire } from '@zhilu/domain';
 import { CaseFile, CaseRecording, type Recording } from '@zhilu/persistence';
-import { endOfDay, startOfDay } from '../http/bureau-days';
-import type { CurrentPersonInfo } from '../http/current-person';
-import { inLanguage } from '../http/language';
-import { CASE_ACCESS, type CaseAccess } from '../http/ports';
+import type { CurrentPersonInfo } from '../requests/current-person';
+import { inLanguage } from '../requests/language';
+import { CASE_ACCESS, type CaseAccess } from '../ports/case-access';
 import { Custody } from './custody';
 import { mediaTypeOf, whyNoPlayback } from './playback';
 import { RecordingRows } from './recording-rows';

@@ -1,7 +1,6 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import type { Wire } from '@zhilu/domain';
-import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
-import { TicketsService } from '../streams/tickets.service';
+import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
 import { FixityService } from './fixity.service';
 import { RecordingDays } from './recording-days';
 import { RecordingRows } from './recording-rows';
@@ -18,7 +17,6 @@ export class RecordingsController {
     @Inject(RecordingDays) private readonly days: RecordingDays,
     @Inject(RecordingViews) private readonly views: RecordingViews,
     @Inject(FixityService) private readonly fixity: FixityService,
-    @Inject(TicketsService) private readonly tickets: TicketsService,
     @Inject(RecordingNotesService) private readonly notes: RecordingNotesService,
   ) {}
 
@@ -62,11 +60,5 @@ export class RecordingsController {
     const scope = await this.finder.scopeOf(person.personId);
     await this.fixity.check(await this.finder.one(scope, id), person.personId);
     return this.views.of(person, id);
-  }
-
-  @Post(':id/ticket')
-  @HttpCode(200)
-  ticket(@CurrentPerson() person: CurrentPersonInfo, @Param('id') id: string): Promise<Wire.StreamTicket> {
-    return this.tickets.issue(person, id);
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SECRECY_MARKS } from '@zhilu/domain';
-import { day, paging, periodFrom, periodTo, searchText } from '../http/paging';
-import { strictDto } from '../http/strict-dto';
+import { day, paging, periodFrom, periodTo, searchText } from '../requests/paging';
+import { strictDto } from '../requests/strict-dto';
 
 const id = z.string().max(64).optional();
 const flag = z

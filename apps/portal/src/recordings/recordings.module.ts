@@ -1,6 +1,4 @@
 import { Module } from '@nestjs/common';
-import { StreamsController } from '../streams/streams.controller';
-import { TicketsService } from '../streams/tickets.service';
 import { Custody } from './custody';
 import { FixityService } from './fixity.service';
 import { RecordingDays } from './recording-days';
@@ -10,9 +8,9 @@ import { RecordingViews } from './recording-view';
 import { RecordingsController } from './recordings.controller';
 import { RecordingsFinder } from './recordings.query';
 
-/** 影像: lists, the player's page, fixity and playback. */
+/** 影像: lists, the player's page, fixity. */
 @Module({
-  controllers: [RecordingsController, StreamsController],
+  controllers: [RecordingsController],
   providers: [
     RecordingNotesService,
     RecordingsFinder,
@@ -21,7 +19,6 @@ import { RecordingsFinder } from './recordings.query';
     RecordingViews,
     Custody,
     FixityService,
-    TicketsService,
   ],
   exports: [RecordingsFinder, RecordingRows],
 })

@@ -1,11 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type SelectQueryBuilder } from 'typeorm';
-import type { Clock } from '@zhilu/domain';
+import { endOfDay, startOfDay, type Clock } from '@zhilu/domain';
 import { AccessGrant, Recording, Unit } from '@zhilu/persistence';
-import { endOfDay, startOfDay } from '../http/bureau-days';
-import { containing } from '../http/paging';
-import { NoRight } from '../http/refusal-audit';
-import { CLOCK } from '../http/tokens';
+import { containing } from '../requests/paging';
+import { NoRight } from '../audit/refusal-audit';
+import { CLOCK } from '../foundation/tokens';
 import { Rights } from '../people/rights';
 import { covers, recordingScope, type RecordingScope } from './recording-scope';
 import type { RecordingFilters, RecordingsQuery } from './recordings.dto';

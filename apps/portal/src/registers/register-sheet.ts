@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { bureauDay, formatDateTime, type Clock } from '@zhilu/domain';
 import { DocumentRenderer, type Partials, type RegisterSheetData } from '@zhilu/documents';
-import { CLOCK } from '../http/tokens';
-import { shippedFolder } from '../http/shipped-folder';
+import { CLOCK } from '../foundation/tokens';
+import { shippedFolder } from '../foundation/shipped-folder';
 import type { RegisterSheet } from './registers.service';
 
 const TEMPLATE = '_shared/register-sheet';

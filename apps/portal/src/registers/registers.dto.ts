@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { paging, periodFrom, periodTo, searchText } from '../http/paging';
-import { strictDto } from '../http/strict-dto';
+import { paging, periodFrom, periodTo, searchText } from '../requests/paging';
+import { strictDto } from '../requests/strict-dto';
 
 const filters = { from: periodFrom, to: periodTo, unit: z.string().max(64).optional(), q: searchText };
 

@@ -2,14 +2,9 @@ import { Inject, Injectable, Optional } from '@nestjs/common';
 import { DataSource, type SelectQueryBuilder } from 'typeorm';
 import { Refusal, type Wire } from '@zhilu/domain';
 import { RegisterRow, Unit } from '@zhilu/persistence';
-import { containing } from '../http/paging';
-import {
-  FORM_SOURCE,
-  PROCESS_KNOWLEDGE,
-  type FormSource,
-  type KnownRegister,
-  type ProcessKnowledge,
-} from '../http/ports';
+import { containing } from '../requests/paging';
+import { FORM_SOURCE, type FormSource } from '../ports/form-source';
+import { PROCESS_KNOWLEDGE, type KnownRegister, type ProcessKnowledge } from '../ports/process-knowledge';
 import { PersonRefs } from '../people/person-refs';
 import { Rights } from '../people/rights';
 import { cellText, columnsOf, unionOf, type Column } from './register-columns';

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Refusal } from '@zhilu/domain';
-import type { PortalRequest } from '../http/current-person';
+import type { PortalRequest } from '../requests/current-person';
 
 /** Header the page sends back with every change; a foreign page can neither read nor send it. */
 export const CSRF_HEADER = 'x-csrf-token';

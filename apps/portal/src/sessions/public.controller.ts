@@ -1,9 +1,9 @@
 import { Controller, Get, Inject, Optional } from '@nestjs/common';
 import type { Settings } from '@zhilu/config';
 import type { Wire } from '@zhilu/domain';
-import { DEMO_ACCOUNTS, type DemoAccounts } from '../http/ports';
-import { Public } from '../http/route-marks';
-import { SETTINGS } from '../http/tokens';
+import { DEMO_ACCOUNTS, type DemoAccounts } from './demo-accounts';
+import { Public } from '../requests/route-marks';
+import { SETTINGS } from '../foundation/tokens';
 import { SessionViews } from './session-view';
 
 /** What the login page may know before anybody is logged in. */

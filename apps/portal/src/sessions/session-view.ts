@@ -3,8 +3,8 @@ import { DataSource, In, IsNull } from 'typeorm';
 import { ROLE_NAMES, type Wire } from '@zhilu/domain';
 import type { Settings } from '@zhilu/config';
 import { Person, RoleInUnit, Unit } from '@zhilu/persistence';
-import type { CurrentPersonInfo } from '../http/current-person';
-import { SETTINGS } from '../http/tokens';
+import type { CurrentPersonInfo } from '../requests/current-person';
+import { SETTINGS } from '../foundation/tokens';
 
 /** What the pages know of the person and the bureau. */
 @Injectable()

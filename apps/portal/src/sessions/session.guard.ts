@@ -1,8 +1,8 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { Refusal, type Role } from '@zhilu/domain';
-import type { PortalRequest } from '../http/current-person';
-import { NEEDED_ROLES, PUBLIC_ROUTE } from '../http/route-marks';
+import type { PortalRequest } from '../requests/current-person';
+import { NEEDED_ROLES, PUBLIC_ROUTE } from '../requests/route-marks';
 import { Rights } from '../people/rights';
 import { checkOrigin, checkToken } from './csrf';
 import { readToken } from './session-cookie';

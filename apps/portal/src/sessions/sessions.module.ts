@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { MeController } from '../people/me.controller';
 import { Throttle } from './login-throttle';
 import { PublicController } from './public.controller';
 import { SessionGuard } from './session.guard';
@@ -9,7 +8,7 @@ import { SessionsController } from './sessions.controller';
 import { SessionsService } from './sessions.service';
 
 @Module({
-  controllers: [SessionsController, PublicController, MeController],
+  controllers: [SessionsController, PublicController],
   providers: [SessionsService, SessionViews, Throttle, { provide: APP_GUARD, useClass: SessionGuard }],
   exports: [SessionsService, SessionViews, Throttle],
 })

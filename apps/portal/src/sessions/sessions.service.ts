@@ -3,10 +3,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, LessThan, Not } from 'typeorm';
 import type { Clock } from '@zhilu/domain';
 import { inTransaction, Person, Session } from '@zhilu/persistence';
-import type { CurrentPersonInfo } from '../http/current-person';
-import { AuditLog } from '../http/audit-log';
-import { LiveEvents } from '../http/live-events';
-import { CLOCK } from '../http/tokens';
+import type { CurrentPersonInfo } from '../requests/current-person';
+import { AuditLog } from '../audit/audit-log';
+import { LiveEvents } from '../live/live-events';
+import { CLOCK } from '../foundation/tokens';
 import { sessionIdOf } from './session-cookie';
 
 const HOUR = 3_600_000;

@@ -1,19 +1,26 @@
-import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import type { Wire } from '@zhilu/domain';
 import { EVIDENCE_STORE, type EvidenceStore, type ObjectId } from '@zhilu/storage';
-import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
-import { sendStored } from '../http/send-file';
+import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
+import { sendStored } from '../answers/send-file';
 import { TicketsService } from './tickets.service';
 
 /** Plays an original in parts. Only the session that got the ticket, only while the right stands, never kept by a cache. */
-@Controller('api/streams')
+@Controller('api')
 export class StreamsController {
   constructor(
     @Inject(TicketsService) private readonly tickets: TicketsService,
     @Inject(EVIDENCE_STORE) private readonly store: EvidenceStore,
   ) {}
 
-  @Get(':ticket')
+  @Post('recordings/:id/ticket')
+  @HttpCode(200)
+  ticket(@CurrentPerson() person: CurrentPersonInfo, @Param('id') id: string): Promise<Wire.StreamTicket> {
+    return this.tickets.issue(person, id);
+  }
+
+  @Get('streams/:ticket')
   async stream(
     @CurrentPerson() person: CurrentPersonInfo,
     @Param('ticket') ticket: string,

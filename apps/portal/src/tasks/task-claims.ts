@@ -4,7 +4,7 @@ import { DataSource, IsNull, type EntityManager } from 'typeorm';
 import { InboxChanges, InboxQuery, covers, type Actor } from '@zhilu/cases';
 import { Refusal, systemClock } from '@zhilu/domain';
 import { CaseEvent, CaseFile, InboxTask, Notification, Person, inTransaction } from '@zhilu/persistence';
-import { AuditLog } from '../http/audit-log';
+import { AuditLog } from '../audit/audit-log';
 import { Rights } from '../people/rights';
 import { TaskViews } from './task-views';
 

@@ -8,7 +8,7 @@ import { CaseRights } from '../cases/case-rights';
 import { CaseRows } from '../cases/case-rows';
 import { CaseViews } from '../cases/case-views';
 import { Prefill } from '../forms/prefill';
-import { NoRight } from '../http/refusal-audit';
+import { NoRight } from '../audit/refusal-audit';
 
 /** A task with what surrounds it, for a person who may see it. */
 export interface OpenedTask {

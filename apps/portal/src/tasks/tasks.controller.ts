@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestj
 import type { Response } from 'express';
 import type { Wire } from '@zhilu/domain';
 import { Actors } from '../cases/actors';
-import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
+import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
 import { TaskClaims } from './task-claims';
 import { TaskCompletion } from './task-completion';
 import { TaskLists } from './task-lists';

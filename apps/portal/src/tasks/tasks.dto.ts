@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CONTROL_SIGNS, isPrintable } from '../forms/printable';
-import { paging, searchText } from '../http/paging';
-import { strictDto } from '../http/strict-dto';
+import { paging, searchText } from '../requests/paging';
+import { strictDto } from '../requests/strict-dto';
 
 const taskFilter = {
   box: z.enum(['todo', 'done']).default('todo'),

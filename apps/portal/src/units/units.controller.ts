@@ -1,5 +1,5 @@
 import { Controller, Get, Inject } from '@nestjs/common';
-import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
+import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
 import { Rights } from '../people/rights';
 
 interface UnitRef {

@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import type { Wire } from '@zhilu/domain';
 import { Actors } from '../cases/actors';
-import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
+import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
 import { Workbench } from './workbench';
 
 @Controller('api/workbench')

@@ -13,7 +13,7 @@ import { CaseEvent, CaseFile, InboxTask, inTransaction, Notification, rowOf, typ
 import { CaseHistory } from '../case-history';
 import { InstanceSync } from '../inbox/instance-sync';
 import { CommandLog, type CommandPayload } from './command-log';
-import { SpineIncidents } from './spine-incidents';
+import { SpineIncidents } from '../spine-incidents';
 
 /**
  * An engine that did not answer in time may still be at it; a start is told again only when it must be through, because

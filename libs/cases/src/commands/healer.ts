@@ -8,7 +8,7 @@ import { InstanceSync } from '../inbox/instance-sync';
 import { TaskWriter } from '../inbox/task-writer';
 import { CommandLog } from './command-log';
 import { EngineMemory } from './engine-memory';
-import { BEING_HEALED, NEEDS_PERSON, SpineIncidents } from './spine-incidents';
+import { BEING_HEALED, NEEDS_PERSON, SpineIncidents } from '../spine-incidents';
 
 /** A case in which nothing moves for this long and nothing runs by itself does not get further without a person. */
 const STANDSTILL_MS = 30_000;

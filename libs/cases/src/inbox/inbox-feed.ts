@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { EngineClient, type HistoricInstance, type HistoricTask } from '@zhilu/engine';
 import { BundleVersion, CaseFile, Watermark } from '@zhilu/persistence';
-import { SpineIncidents } from '../commands/spine-incidents';
+import { SpineIncidents } from '../spine-incidents';
 import { InstanceSync } from './instance-sync';
 import { TaskWriter } from './task-writer';
 

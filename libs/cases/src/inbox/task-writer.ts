@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { addDuration } from '@zhilu/domain';
 import type { HistoricTask } from '@zhilu/engine';
 import { CaseFile, InboxTask, isDuplicate } from '@zhilu/persistence';
-import { BEING_HEALED, SpineIncidents } from '../commands/spine-incidents';
+import { BEING_HEALED, SpineIncidents } from '../spine-incidents';
 import { DeployedBundles } from '../bundles/deployed-bundles';
 import { InboxChanges } from './inbox-changes';
 

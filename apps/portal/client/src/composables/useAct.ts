@@ -1,6 +1,6 @@
 import { ref, type Ref } from 'vue';
 import { ApiError } from '../api/http';
-import { notifyFailure } from '../components/notify';
+import { notifyFailure } from './notify';
 
 export interface Act {
   busy: Ref<boolean>;

@@ -4,7 +4,7 @@ import { useI18n } from 'vue-i18n';
 import type { Wire } from '@zhilu/domain';
 import { completeTask } from '../../api/cases';
 import type { ApiError } from '../../api/http';
-import { notifyDone } from '../../components/notify';
+import { notifyDone } from '../../composables/notify';
 import { useAct } from '../../composables/useAct';
 import { newId } from '../../format/newId';
 import { useCounts } from '../../stores/counts';

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { Refusal } from '@zhilu/domain';
 import { inTransaction } from '@zhilu/persistence';
 import { AuditLog } from './audit-log';
-import type { PortalRequest } from './current-person';
+import type { PortalRequest } from '../requests/current-person';
 
 /**
  * A refusal for want of a right. The reader may get 404 instead of 403, so that guessing ids teaches nothing,

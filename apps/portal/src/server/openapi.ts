@@ -4,7 +4,7 @@ import { cleanupOpenApiDoc } from 'nestjs-zod';
 import type { NextFunction, Request, Response } from 'express';
 import { readToken } from '../sessions/session-cookie';
 import { SessionsService } from '../sessions/sessions.service';
-import { productVersion } from './shipped-folder';
+import { productVersion } from '../foundation/shipped-folder';
 
 const PAGE = 'api/docs';
 const FILE = 'api/openapi.json';

@@ -6,8 +6,8 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Settings } from '@zhilu/config';
 import { systemClock } from '@zhilu/domain';
 import { Person, RoleInUnit, Unit, inTransaction, isDuplicate, rowOf } from '@zhilu/persistence';
-import { AuditLog } from '../http/audit-log';
-import { SETTINGS } from '../http/tokens';
+import { AuditLog } from '../audit/audit-log';
+import { SETTINGS } from '../foundation/tokens';
 import { hashPassword, oneTimePassword } from '../people/password';
 
 /** Without demo data an empty database gets one unit and one administrator, whose password only the operator's disk knows. */

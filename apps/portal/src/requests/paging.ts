@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endOfDay, startOfDay } from './bureau-days';
+import { endOfDay, startOfDay } from '@zhilu/domain';
 
 /** Query fields of every server-paged list: 1-based page, at most 200 rows. */
 export const paging = {

@@ -1,11 +1,11 @@
 import { Catch, Inject, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
 import type { Refusal, Wire } from '@zhilu/domain';
-import type { PortalRequest } from './current-person';
-import { inLanguage, languageOf } from './language';
+import type { PortalRequest } from '../requests/current-person';
+import { inLanguage, languageOf } from '../requests/language';
 import { refusalOf } from './problem-of';
-import { RefusalAudit } from './refusal-audit';
-import { WrongFields } from './wrong-fields';
+import { RefusalAudit } from '../audit/refusal-audit';
+import { WrongFields } from '../requests/wrong-fields';
 
 /** Turns whatever was thrown into one RFC 9457 problem in the reader's language; never a stack, never a secret. */
 @Catch()

@@ -4,14 +4,14 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { Refusal, type Sentence } from '@zhilu/domain';
 import { inTransaction, Person } from '@zhilu/persistence';
-import { AuditLog } from '../http/audit-log';
-import { CurrentPerson, type CurrentPersonInfo } from '../http/current-person';
-import { inLanguage, type Language } from '../http/language';
-import { strictDto } from '../http/strict-dto';
+import { AuditLog } from '../audit/audit-log';
+import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
+import { inLanguage, type Language } from '../requests/language';
+import { strictDto } from '../requests/strict-dto';
 import { Throttle } from '../sessions/login-throttle';
 import { SessionsService } from '../sessions/sessions.service';
-import { hashPassword, passwordFits, PASSWORD_MAX, PASSWORD_MIN } from './password';
-import { whyWeak } from './password-rules';
+import { hashPassword, passwordFits, PASSWORD_MAX, PASSWORD_MIN } from '../people/password';
+import { whyWeak } from '../people/password-rules';
 
 class ChangePassword extends strictDto({
   current: z.string().min(1).max(PASSWORD_MAX),

@@ -72,3 +72,13 @@ export function disposition(kind: 'inline' | 'attachment', name: string): string
   );
   return `${kind}; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }
+
+/**
+ * For bytes that people handed in: whatever they hold, no script runs and no page forms. A PDF keeps the browser's own
+ * viewer, which a sandbox would switch off.
+ */
+export function inertContent(response: Response, mediaType: string): void {
+  const pdf = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'";
+  response.setHeader('Content-Security-Policy', mediaType === 'application/pdf' ? pdf : "default-src 'none'; sandbox");
+  response.setHeader('X-Content-Type-Options', 'nosniff');
+}

@@ -1,21 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { Router, type Request, type Response } from 'express';
+import { shippedFolder } from '../foundation/shipped-folder';
 
 const OWN_PATHS = /^\/(api|health|metrics)(\/|$)/;
 const HASHED = /[\\/]assets[\\/]/;
-
-/** Where the built client lies: beside the compiled server, or under the source tree's dist when run from source. */
-function clientFolder(): string {
-  const candidates = [join(__dirname, '../../../../client'), join(__dirname, '../../../../dist/client')];
-  return candidates.find((folder) => existsSync(join(folder, 'index.html'))) ?? candidates[1];
-}
 
 /**
  * Serves the built client: hashed assets for ever, everything else fresh, unknown page addresses get index.html so that
  * a link opens the page it names. Without a built client a plain page says so.
  */
-export function clientFiles(folder: string = clientFolder()): Router {
+export function clientFiles(folder = join(shippedFolder(), 'dist/client')): Router {
   const router = Router();
   const index = join(folder, 'index.html');
   const assets = express.static(folder, { index: false, fallthrough: true, setHeaders: cacheHeader });

@@ -1,3 +1,0 @@
-/** Injection tokens of what every feature module may ask for; provided once by HttpModule. */
-export const SETTINGS = Symbol('Settings');
-export const CLOCK = Symbol('Clock');

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import type { Wire } from '@zhilu/domain';
 import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
 import { Needs } from '../requests/route-marks';
@@ -14,11 +14,11 @@ import { UnitsService } from './units.service';
 @Needs('admin')
 export class AdminController {
   constructor(
-    @Inject(UnitsService) private readonly units: UnitsService,
-    @Inject(PeopleService) private readonly people: PeopleService,
-    @Inject(PersonViews) private readonly views: PersonViews,
-    @Inject(RolesService) private readonly roles: RolesService,
-    @Inject(DeputiesService) private readonly deputies: DeputiesService,
+    private readonly units: UnitsService,
+    private readonly people: PeopleService,
+    private readonly views: PersonViews,
+    private readonly roles: RolesService,
+    private readonly deputies: DeputiesService,
   ) {}
 
   @Get('units')

@@ -17,10 +17,10 @@ const DAY_MS = 86_400_000;
 @Injectable()
 export class DeputiesService {
   constructor(
-    @Inject(DataSource) private readonly facts: DataSource,
-    @Inject(PeopleService) private readonly people: PeopleService,
-    @Inject(PersonRefs) private readonly refs: PersonRefs,
-    @Inject(AuditLog) private readonly audit: AuditLog,
+    private readonly facts: DataSource,
+    private readonly people: PeopleService,
+    private readonly refs: PersonRefs,
+    private readonly audit: AuditLog,
     @Inject(CLOCK) private readonly now: Clock,
   ) {}
 

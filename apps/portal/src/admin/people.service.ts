@@ -16,12 +16,12 @@ import { UnitsService } from './units.service';
 @Injectable()
 export class PeopleService {
   constructor(
-    @Inject(DataSource) private readonly facts: DataSource,
-    @Inject(UnitsService) private readonly units: UnitsService,
-    @Inject(PersonViews) private readonly views: PersonViews,
-    @Inject(AuditLog) private readonly audit: AuditLog,
+    private readonly facts: DataSource,
+    private readonly units: UnitsService,
+    private readonly views: PersonViews,
+    private readonly audit: AuditLog,
     @Inject(CLOCK) private readonly now: Clock,
-    @Inject(LiveEvents) private readonly live: LiveEvents,
+    private readonly live: LiveEvents,
   ) {}
 
   /** The one-time password is in the answer and nowhere else. */

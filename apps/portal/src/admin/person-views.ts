@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { ROLE_NAMES, type Wire } from '@zhilu/domain';
 import { Person, RoleInUnit, Unit } from '@zhilu/persistence';
@@ -6,7 +6,7 @@ import { Person, RoleInUnit, Unit } from '@zhilu/persistence';
 /** People as the administration shows them. */
 @Injectable()
 export class PersonViews {
-  constructor(@Inject(DataSource) private readonly facts: DataSource) {}
+  constructor(private readonly facts: DataSource) {}
 
   async all(): Promise<Wire.PersonView[]> {
     const people = await this.facts.getRepository(Person).find({ order: { unitId: 'ASC', name: 'ASC' } });

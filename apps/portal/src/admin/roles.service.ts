@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { isRole, Refusal, type Role } from '@zhilu/domain';
 import { inTransaction, isDuplicate, RoleInUnit } from '@zhilu/persistence';
@@ -13,10 +13,10 @@ import { UnitsService } from './units.service';
 @Injectable()
 export class RolesService {
   constructor(
-    @Inject(DataSource) private readonly facts: DataSource,
-    @Inject(PeopleService) private readonly people: PeopleService,
-    @Inject(UnitsService) private readonly units: UnitsService,
-    @Inject(AuditLog) private readonly audit: AuditLog,
+    private readonly facts: DataSource,
+    private readonly people: PeopleService,
+    private readonly units: UnitsService,
+    private readonly audit: AuditLog,
   ) {}
 
   /** Giving a held role again changes nothing. */

@@ -1,4 +1,4 @@
-import { Controller, Get, Inject } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import type { Wire } from '@zhilu/domain';
 import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
 import { Needs } from '../requests/route-marks';
@@ -7,7 +7,7 @@ import { StatusService } from './status.service';
 @Controller('api/admin/status')
 @Needs('admin', 'info-center')
 export class StatusController {
-  constructor(@Inject(StatusService) private readonly status: StatusService) {}
+  constructor(private readonly status: StatusService) {}
 
   @Get()
   read(@CurrentPerson() { language }: CurrentPersonInfo): Promise<Wire.SystemStatus> {

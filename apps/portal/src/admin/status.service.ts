@@ -27,8 +27,8 @@ const NAMES: Record<Wire.SystemPart['id'], Sentence> = {
 export class StatusService {
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
-    @Inject(Probes) private readonly probes: Probes,
-    @Inject(DocumentRenderer) private readonly documents: DocumentRenderer,
+    private readonly probes: Probes,
+    private readonly documents: DocumentRenderer,
     @Inject(MEDIA_SETUP) private readonly programs: MediaSetup,
   ) {}
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Refusal, type Wire } from '@zhilu/domain';
 import { inTransaction, Person, Unit } from '@zhilu/persistence';
@@ -13,8 +13,8 @@ const PATH_LENGTH = 255;
 @Injectable()
 export class UnitsService {
   constructor(
-    @Inject(DataSource) private readonly facts: DataSource,
-    @Inject(AuditLog) private readonly audit: AuditLog,
+    private readonly facts: DataSource,
+    private readonly audit: AuditLog,
   ) {}
 
   async list(): Promise<Wire.UnitView[]> {

@@ -16,7 +16,7 @@ import { DEMANDS, type Demand } from './demands';
 @Controller('api/articles')
 export class ArticlesController {
   constructor(
-    @Inject(DataSource) private readonly facts: DataSource,
+    private readonly facts: DataSource,
     @Optional() @Inject(PROCESS_KNOWLEDGE) private readonly knowledge?: ProcessKnowledge,
   ) {}
 

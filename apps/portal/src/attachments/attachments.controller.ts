@@ -17,8 +17,8 @@ class UploadQuery extends strictDto({ field: z.string().min(1).max(120) }) {}
 @Controller('api/attachments')
 export class AttachmentsController {
   constructor(
-    @Inject(AttachmentsService) private readonly attachments: AttachmentsService,
-    @Inject(UnusedUploads) private readonly unused: UnusedUploads,
+    private readonly attachments: AttachmentsService,
+    private readonly unused: UnusedUploads,
     @Inject(EVIDENCE_STORE) private readonly store: EvidenceStore,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}

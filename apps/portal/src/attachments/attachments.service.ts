@@ -19,11 +19,11 @@ import { DISCARDED, UnusedUploads } from './unused-uploads';
 @Injectable()
 export class AttachmentsService {
   constructor(
-    @Inject(DataSource) private readonly facts: DataSource,
+    private readonly facts: DataSource,
     @Inject(EVIDENCE_STORE) private readonly store: EvidenceStore,
-    @Inject(AuditLog) private readonly audit: AuditLog,
-    @Inject(PersonRefs) private readonly refs: PersonRefs,
-    @Inject(UnusedUploads) private readonly unused: UnusedUploads,
+    private readonly audit: AuditLog,
+    private readonly refs: PersonRefs,
+    private readonly unused: UnusedUploads,
     @Inject(CLOCK) private readonly now: Clock,
     @Optional() @Inject(CASE_ACCESS) private readonly caseAccess?: CaseAccess,
   ) {}

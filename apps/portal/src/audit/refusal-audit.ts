@@ -1,4 +1,4 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Refusal } from '@zhilu/domain';
 import { inTransaction } from '@zhilu/persistence';
@@ -26,8 +26,8 @@ export class RefusalAudit {
   private readonly logger = new Logger('Audit');
 
   constructor(
-    @Inject(DataSource) private readonly facts: DataSource,
-    @Inject(AuditLog) private readonly audit: AuditLog,
+    private readonly facts: DataSource,
+    private readonly audit: AuditLog,
   ) {}
 
   /** Never throws: the reader gets the refusal even when the row cannot be written; the log then says so. */

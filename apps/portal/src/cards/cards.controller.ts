@@ -12,7 +12,7 @@ import { CARD_KEEPERS, VisibleCards } from './visible-cards';
 export class CardsController {
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
-    @Inject(VisibleCards) private readonly visible: VisibleCards,
+    private readonly visible: VisibleCards,
   ) {}
 
   @Get()

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Role } from '@zhilu/domain';
 import { Device, Unit } from '@zhilu/persistence';
@@ -12,8 +12,8 @@ export const CARD_KEEPERS: readonly Role[] = ['device-keeper', 'info-center'];
 @Injectable()
 export class VisibleCards {
   constructor(
-    @Inject(DataSource) private readonly facts: DataSource,
-    @Inject(Rights) private readonly rights: Rights,
+    private readonly facts: DataSource,
+    private readonly rights: Rights,
   ) {}
 
   async of(personId: string, cards: MountedCard[]): Promise<MountedCard[]> {

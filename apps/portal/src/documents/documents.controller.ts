@@ -19,7 +19,7 @@ class VerificationQuery extends strictDto({ code: z.string().trim().min(4).max(4
 @Controller('api/documents')
 export class DocumentsController {
   constructor(
-    @Inject(DataSource) private readonly facts: DataSource,
+    private readonly facts: DataSource,
     @Inject(EVIDENCE_STORE) private readonly store: EvidenceStore,
     @Optional() @Inject(CASE_ACCESS) private readonly caseAccess?: CaseAccess,
   ) {}

@@ -17,10 +17,10 @@ import { Rights } from '../people/rights';
 @Controller('api/exports')
 export class ExportsController {
   constructor(
-    @Inject(DataSource) private readonly facts: DataSource,
+    private readonly facts: DataSource,
     @Inject(EVIDENCE_STORE) private readonly store: EvidenceStore,
-    @Inject(Rights) private readonly rights: Rights,
-    @Inject(AuditLog) private readonly audit: AuditLog,
+    private readonly rights: Rights,
+    private readonly audit: AuditLog,
   ) {}
 
   @Get(':id/:format')

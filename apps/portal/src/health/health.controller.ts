@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { Controller, Get, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { Public } from '../requests/route-marks';
 import { Probes } from './probes';
@@ -13,7 +13,7 @@ interface Readiness {
 @Controller('health')
 @Public()
 export class HealthController {
-  constructor(@Inject(Probes) private readonly probes: Probes) {}
+  constructor(private readonly probes: Probes) {}
 
   /** The process answers. */
   @Get('live')

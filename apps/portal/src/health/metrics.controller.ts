@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Refusal } from '@zhilu/domain';
 import { Public } from '../requests/route-marks';
@@ -13,9 +13,9 @@ const FORWARDED = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x
 @Controller('metrics')
 export class MetricsController {
   constructor(
-    @Inject(Metrics) private readonly metrics: Metrics,
-    @Inject(SessionsService) private readonly sessions: SessionsService,
-    @Inject(Rights) private readonly rights: Rights,
+    private readonly metrics: Metrics,
+    private readonly sessions: SessionsService,
+    private readonly rights: Rights,
   ) {}
 
   /** For a scraper on the same machine, and for administrators. */

@@ -20,9 +20,9 @@ export interface PartState {
 export class Probes {
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
-    @Inject(DataSource) private readonly facts: DataSource,
+    private readonly facts: DataSource,
     @Inject(EVIDENCE_STORE) private readonly store: EvidenceStore,
-    @Inject(EngineClient) private readonly engineClient: EngineClient,
+    private readonly engineClient: EngineClient,
   ) {}
 
   async database(): Promise<PartState> {

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Inject, Post, Put, Req } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Put, Req } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Request } from 'express';
 import { z } from 'zod';
@@ -27,10 +27,10 @@ class Preferences extends strictDto({
 @Controller('api/me')
 export class MeController {
   constructor(
-    @Inject(DataSource) private readonly facts: DataSource,
-    @Inject(SessionsService) private readonly sessions: SessionsService,
-    @Inject(Throttle) private readonly throttle: Throttle,
-    @Inject(AuditLog) private readonly audit: AuditLog,
+    private readonly facts: DataSource,
+    private readonly sessions: SessionsService,
+    private readonly throttle: Throttle,
+    private readonly audit: AuditLog,
   ) {}
 
   /** Ends every other session of the person. */

@@ -14,7 +14,7 @@ const NEWEST = 100;
 @Controller('api/notifications')
 export class NotificationsController {
   constructor(
-    @Inject(DataSource) private readonly facts: DataSource,
+    private readonly facts: DataSource,
     @Inject(CLOCK) private readonly now: Clock,
   ) {}
 

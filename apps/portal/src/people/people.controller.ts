@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { Wire } from '@zhilu/domain';
@@ -15,8 +15,8 @@ const MOST = 20;
 @Controller('api/people')
 export class PeopleController {
   constructor(
-    @Inject(DataSource) private readonly facts: DataSource,
-    @Inject(PersonRefs) private readonly refs: PersonRefs,
+    private readonly facts: DataSource,
+    private readonly refs: PersonRefs,
   ) {}
 
   @Get()

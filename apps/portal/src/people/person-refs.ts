@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import type { Wire } from '@zhilu/domain';
 import { Person, Unit } from '@zhilu/persistence';
@@ -6,7 +6,7 @@ import { Person, Unit } from '@zhilu/persistence';
 /** Names of people for lists: id, name, unit; nothing more leaves the table. */
 @Injectable()
 export class PersonRefs {
-  constructor(@Inject(DataSource) private readonly facts: DataSource) {}
+  constructor(private readonly facts: DataSource) {}
 
   /** Unknown and empty ids are left out. */
   async of(ids: Iterable<string | null>): Promise<Map<string, Wire.PersonRef>> {

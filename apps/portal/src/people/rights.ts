@@ -25,7 +25,7 @@ export function isWithin(unitPath: string, ancestorPath: string): boolean {
 @Injectable()
 export class Rights {
   constructor(
-    @Inject(DataSource) private readonly facts: DataSource,
+    private readonly facts: DataSource,
     @Inject(CLOCK) private readonly now: Clock,
   ) {}
 

@@ -1,4 +1,4 @@
-import { Catch, Inject, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
 import type { Refusal, Wire } from '@zhilu/domain';
 import type { PortalRequest } from '../requests/current-person';
@@ -12,7 +12,7 @@ import { WrongFields } from '../requests/wrong-fields';
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Problem');
 
-  constructor(@Inject(RefusalAudit) private readonly audit: RefusalAudit) {}
+  constructor(private readonly audit: RefusalAudit) {}
 
   async catch(error: unknown, host: ArgumentsHost): Promise<void> {
     const request = host.switchToHttp().getRequest<PortalRequest>();

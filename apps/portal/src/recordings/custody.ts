@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Sentence, Wire } from '@zhilu/domain';
 import { AuditRow, type Recording } from '@zhilu/persistence';
@@ -24,8 +24,8 @@ const ACTS: Record<string, Sentence> = {
 @Injectable()
 export class Custody {
   constructor(
-    @Inject(DataSource) private readonly facts: DataSource,
-    @Inject(PersonRefs) private readonly refs: PersonRefs,
+    private readonly facts: DataSource,
+    private readonly refs: PersonRefs,
   ) {}
 
   async of(recording: Recording, language: Language): Promise<Wire.CustodyEntry[]> {

@@ -15,9 +15,9 @@ export class FixityService {
   private readonly running = new Map<string, Promise<void>>();
 
   constructor(
-    @Inject(DataSource) private readonly facts: DataSource,
+    private readonly facts: DataSource,
     @Inject(EVIDENCE_STORE) private readonly store: EvidenceStore,
-    @Inject(AuditLog) private readonly audit: AuditLog,
+    private readonly audit: AuditLog,
     @Inject(CLOCK) private readonly now: Clock,
   ) {}
 

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Wire } from '@zhilu/domain';
 import type { RecordingFilters } from './recordings.dto';
@@ -11,8 +11,8 @@ const MOST_DAYS = 400;
 @Injectable()
 export class RecordingDays {
   constructor(
-    @Inject(DataSource) private readonly facts: DataSource,
-    @Inject(RecordingsFinder) private readonly finder: RecordingsFinder,
+    private readonly facts: DataSource,
+    private readonly finder: RecordingsFinder,
   ) {}
 
   async of(scope: RecordingScope, filters: RecordingFilters): Promise<Wire.RecordingDay[]> {

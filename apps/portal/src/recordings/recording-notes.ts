@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { raiseSecrecy } from '@zhilu/cases';
 import { Refusal, SECRECY_MARKS, type SecrecyMark } from '@zhilu/domain';
@@ -17,9 +17,9 @@ export interface RecordingNotes {
 @Injectable()
 export class RecordingNotesService {
   constructor(
-    @Inject(DataSource) private readonly facts: DataSource,
-    @Inject(Rights) private readonly rights: Rights,
-    @Inject(AuditLog) private readonly audit: AuditLog,
+    private readonly facts: DataSource,
+    private readonly rights: Rights,
+    private readonly audit: AuditLog,
   ) {}
 
   /** Keeper of the unit: everything, but a mark only upwards. Secrecy officer: the mark, both ways. */

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Wire } from '@zhilu/domain';
 import type { Recording } from '@zhilu/persistence';
 import { PersonRefs } from '../people/person-refs';
@@ -6,7 +6,7 @@ import { PersonRefs } from '../people/person-refs';
 /** Rows of recordings as lists show them. */
 @Injectable()
 export class RecordingRows {
-  constructor(@Inject(PersonRefs) private readonly refs: PersonRefs) {}
+  constructor(private readonly refs: PersonRefs) {}
 
   async of(recordings: Recording[]): Promise<Wire.RecordingRow[]> {
     const officers = await this.refs.of(recordings.map((each) => each.officerId));

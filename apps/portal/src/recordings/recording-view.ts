@@ -15,10 +15,10 @@ import { RecordingsFinder } from './recordings.query';
 @Injectable()
 export class RecordingViews {
   constructor(
-    @Inject(DataSource) private readonly facts: DataSource,
-    @Inject(RecordingsFinder) private readonly finder: RecordingsFinder,
-    @Inject(RecordingRows) private readonly rows: RecordingRows,
-    @Inject(Custody) private readonly custody: Custody,
+    private readonly facts: DataSource,
+    private readonly finder: RecordingsFinder,
+    private readonly rows: RecordingRows,
+    private readonly custody: Custody,
     @Optional() @Inject(CASE_ACCESS) private readonly caseAccess?: CaseAccess,
   ) {}
 

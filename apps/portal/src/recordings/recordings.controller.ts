@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import type { Wire } from '@zhilu/domain';
 import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
 import { FixityService } from './fixity.service';
@@ -12,12 +12,12 @@ import { RecordingsFinder } from './recordings.query';
 @Controller('api/recordings')
 export class RecordingsController {
   constructor(
-    @Inject(RecordingsFinder) private readonly finder: RecordingsFinder,
-    @Inject(RecordingRows) private readonly rows: RecordingRows,
-    @Inject(RecordingDays) private readonly days: RecordingDays,
-    @Inject(RecordingViews) private readonly views: RecordingViews,
-    @Inject(FixityService) private readonly fixity: FixityService,
-    @Inject(RecordingNotesService) private readonly notes: RecordingNotesService,
+    private readonly finder: RecordingsFinder,
+    private readonly rows: RecordingRows,
+    private readonly days: RecordingDays,
+    private readonly views: RecordingViews,
+    private readonly fixity: FixityService,
+    private readonly notes: RecordingNotesService,
   ) {}
 
   @Get()

@@ -14,8 +14,8 @@ import { onlyVisible } from './scope-filter';
 @Injectable()
 export class RecordingsFinder {
   constructor(
-    @Inject(DataSource) private readonly facts: DataSource,
-    @Inject(Rights) private readonly rights: Rights,
+    private readonly facts: DataSource,
+    private readonly rights: Rights,
     @Inject(CLOCK) private readonly now: Clock,
   ) {}
 

@@ -17,7 +17,7 @@ const WRITTEN_AT = { field: 'zhiluWrittenAt', label: '登记时间', width: 13, 
 @Injectable()
 export class RegisterPrinter {
   constructor(
-    @Inject(DocumentRenderer) private readonly renderer: DocumentRenderer,
+    private readonly renderer: DocumentRenderer,
     @Inject(CLOCK) private readonly now: Clock,
   ) {}
 

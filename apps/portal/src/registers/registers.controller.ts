@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import { bureauDay, type Wire } from '@zhilu/domain';
@@ -18,12 +18,12 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 @Controller('api/registers')
 export class RegistersController {
   constructor(
-    @Inject(RegistersService) private readonly registers: RegistersService,
-    @Inject(RegisterPrinter) private readonly printer: RegisterPrinter,
-    @Inject(PrintsInFlight) private readonly prints: PrintsInFlight,
-    @Inject(SessionViews) private readonly sessions: SessionViews,
-    @Inject(DataSource) private readonly facts: DataSource,
-    @Inject(AuditLog) private readonly audit: AuditLog,
+    private readonly registers: RegistersService,
+    private readonly printer: RegisterPrinter,
+    private readonly prints: PrintsInFlight,
+    private readonly sessions: SessionViews,
+    private readonly facts: DataSource,
+    private readonly audit: AuditLog,
   ) {}
 
   @Get()

@@ -29,9 +29,9 @@ export interface RegisterSheet {
 @Injectable()
 export class RegistersService {
   constructor(
-    @Inject(DataSource) private readonly facts: DataSource,
-    @Inject(Rights) private readonly rights: Rights,
-    @Inject(PersonRefs) private readonly refs: PersonRefs,
+    private readonly facts: DataSource,
+    private readonly rights: Rights,
+    private readonly refs: PersonRefs,
     @Optional() @Inject(FORM_SOURCE) private readonly forms?: FormSource,
     @Optional() @Inject(PROCESS_KNOWLEDGE) private readonly knowledge?: ProcessKnowledge,
   ) {}

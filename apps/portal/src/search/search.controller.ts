@@ -19,10 +19,10 @@ const BEST = 8;
 @Controller('api/search')
 export class SearchController {
   constructor(
-    @Inject(DataSource) private readonly facts: DataSource,
-    @Inject(RecordingsFinder) private readonly finder: RecordingsFinder,
-    @Inject(RecordingRows) private readonly rows: RecordingRows,
-    @Inject(PersonRefs) private readonly refs: PersonRefs,
+    private readonly facts: DataSource,
+    private readonly finder: RecordingsFinder,
+    private readonly rows: RecordingRows,
+    private readonly refs: PersonRefs,
     @Optional() @Inject(CASE_ACCESS) private readonly caseAccess?: CaseAccess,
   ) {}
 

@@ -30,7 +30,7 @@ const KINDS: readonly Kind[] = ['login', 'pair', 'address'];
 @Injectable()
 export class Throttle {
   constructor(
-    @Inject(DataSource) private readonly facts: DataSource,
+    private readonly facts: DataSource,
     @Inject(CLOCK) private readonly now: Clock,
   ) {}
 

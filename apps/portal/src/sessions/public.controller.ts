@@ -11,7 +11,7 @@ import { SessionViews } from './session-view';
 export class PublicController {
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
-    @Inject(SessionViews) private readonly views: SessionViews,
+    private readonly views: SessionViews,
     @Optional() @Inject(DEMO_ACCOUNTS) private readonly demoAccounts?: DemoAccounts,
   ) {}
 

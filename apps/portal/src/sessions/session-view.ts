@@ -10,7 +10,7 @@ import { SETTINGS } from '../foundation/tokens';
 @Injectable()
 export class SessionViews {
   constructor(
-    @Inject(DataSource) private readonly facts: DataSource,
+    private readonly facts: DataSource,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 

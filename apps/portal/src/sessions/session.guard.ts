@@ -1,4 +1,4 @@
-import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { Refusal, type Role } from '@zhilu/domain';
 import type { PortalRequest } from '../requests/current-person';
@@ -16,9 +16,9 @@ const WITH_TEMPORARY_PASSWORD = ['/api/session', '/api/me/password'];
 @Injectable()
 export class SessionGuard implements CanActivate {
   constructor(
-    @Inject(Reflector) private readonly marks: Reflector,
-    @Inject(SessionsService) private readonly sessions: SessionsService,
-    @Inject(Rights) private readonly rights: Rights,
+    private readonly marks: Reflector,
+    private readonly sessions: SessionsService,
+    private readonly rights: Rights,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {

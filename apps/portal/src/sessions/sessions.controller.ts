@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
@@ -19,11 +19,11 @@ class Login extends strictDto({ login: z.string().min(1).max(64), password: z.st
 @Controller('api/session')
 export class SessionsController {
   constructor(
-    @Inject(DataSource) private readonly facts: DataSource,
-    @Inject(SessionsService) private readonly sessions: SessionsService,
-    @Inject(SessionViews) private readonly views: SessionViews,
-    @Inject(Throttle) private readonly throttle: Throttle,
-    @Inject(AuditLog) private readonly audit: AuditLog,
+    private readonly facts: DataSource,
+    private readonly sessions: SessionsService,
+    private readonly views: SessionViews,
+    private readonly throttle: Throttle,
+    private readonly audit: AuditLog,
   ) {}
 
   @Public()

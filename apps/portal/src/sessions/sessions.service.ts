@@ -21,10 +21,10 @@ const SEEN_STEP_MS = 60_000;
 @Injectable()
 export class SessionsService {
   constructor(
-    @Inject(DataSource) private readonly facts: DataSource,
-    @Inject(AuditLog) private readonly audit: AuditLog,
+    private readonly facts: DataSource,
+    private readonly audit: AuditLog,
     @Inject(CLOCK) private readonly now: Clock,
-    @Inject(LiveEvents) private readonly live: LiveEvents,
+    private readonly live: LiveEvents,
   ) {}
 
   /** A new session with a new token, whatever the browser had before (no fixation); the old one ends. */

@@ -10,7 +10,7 @@ import { TicketsService } from './tickets.service';
 @Controller('api')
 export class StreamsController {
   constructor(
-    @Inject(TicketsService) private readonly tickets: TicketsService,
+    private readonly tickets: TicketsService,
     @Inject(EVIDENCE_STORE) private readonly store: EvidenceStore,
   ) {}
 

@@ -19,9 +19,9 @@ export class TicketsService {
 
   constructor(
     @Inject(SETTINGS) settings: Settings,
-    @Inject(DataSource) private readonly facts: DataSource,
-    @Inject(RecordingsFinder) private readonly finder: RecordingsFinder,
-    @Inject(AuditLog) private readonly audit: AuditLog,
+    private readonly facts: DataSource,
+    private readonly finder: RecordingsFinder,
+    private readonly audit: AuditLog,
     @Inject(CLOCK) private readonly now: Clock,
   ) {
     // Without a configured key tickets end with this process, which is safe for a single portal.

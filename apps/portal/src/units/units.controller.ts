@@ -1,4 +1,4 @@
-import { Controller, Get, Inject } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
 import { Rights } from '../people/rights';
 
@@ -12,7 +12,7 @@ interface UnitRef {
 /** Units a person may filter by. */
 @Controller('api/units')
 export class UnitsController {
-  constructor(@Inject(Rights) private readonly rights: Rights) {}
+  constructor(private readonly rights: Rights) {}
 
   @Get()
   async list(@CurrentPerson() { personId }: CurrentPersonInfo): Promise<UnitRef[]> {

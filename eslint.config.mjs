@@ -9,6 +9,12 @@ function fullWidth(node) {
   };
 }
 
+/** Nest reads the class from the parameter's type; @Inject is for tokens. */
+const injectedClass = {
+  selector: 'Decorator > CallExpression[callee.name="Inject"] > Identifier.arguments[name=/[a-z]/]',
+  message: 'The type of the parameter is enough: leave out @Inject(Class)',
+};
+
 export default tseslint.config(
   { ignores: ['dist/**', 'node_modules/**', '**/target/**', '.zhilu/**', '.zhilu-build/**'] },
   ...tseslint.configs.recommended,
@@ -25,7 +31,13 @@ export default tseslint.config(
   {
     files: ['apps/**/*.{ts,vue}', 'libs/**/*.ts'],
     ignores: ['**/*.spec.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...['Literal[value', 'TemplateElement[value.cooked'].map(fullWidth)] },
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        injectedClass,
+        ...['Literal[value', 'TemplateElement[value.cooked'].map(fullWidth),
+      ],
+    },
   },
   { files: ['**/*.vue'], languageOptions: { parserOptions: { parser: tseslint.parser } } },
   {

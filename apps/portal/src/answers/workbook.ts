@@ -1,50 +1,81 @@
-import { Workbook } from 'exceljs';
+import { Workbook, type Cell, type Row as Line } from 'exceljs';
 import type { Response } from 'express';
 import { DateTime } from 'luxon';
-import { BUREAU_ZONE, type Wire } from '@zhilu/domain';
+import { BUREAU_ZONE, bureauDay, systemClock } from '@zhilu/domain';
+import { disposition } from './send-file';
+
+export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** Excel calls a file broken that holds more in a cell, or in a sheet's name. */
+const LONGEST_TEXT = 32_767;
+const LONGEST_NAME = 31;
+/** Signs that make a spreadsheet program read what is typed into a cell as a formula. */
+const FORMULA_START = /^[=+\-@\t\r]/;
+
+type Content = string | number | Date | null;
 
 export interface SheetColumn<Row> {
   header: string;
+  /** In characters. */
   width: number;
-  value: (row: Row) => string | number | Date | null;
+  value: (row: Row) => Content;
+  /** The dates of this column are days without a time. */
+  days?: boolean;
 }
 
-export const STATE_NAMES: Record<Wire.CaseState, string> = {
-  running: '审批中',
-  granted: '已通过',
-  refused: '未通过',
-  withdrawn: '已撤回',
-  ended: '已结束',
-  incident: '需要处理',
-};
+/** A sheet as an Excel file: numbers and dates typed, text to the letter as text, never a formula. */
+export async function workbookOf<Row>(
+  title: string,
+  columns: readonly SheetColumn<Row>[],
+  rows: readonly Row[],
+): Promise<Buffer> {
+  const workbook = new Workbook();
+  const name = title.replace(/[\\/?*[\]:]/g, ' ').slice(0, LONGEST_NAME);
+  const sheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
+  sheet.columns = columns.map(({ width }) => ({ width }));
+  const head = sheet.addRow([]);
+  head.font = { bold: true };
+  fill(head, columns, (column) => column.header);
+  for (const row of rows) fill(sheet.addRow([]), columns, (column) => column.value(row));
+  return Buffer.from(await workbook.xlsx.writeBuffer());
+}
 
-/** Sends a list as an Excel file: typed dates in the bureau's time, text never taken for a formula. */
+/** Answers with a list as an Excel file named after its title and the day. */
 export async function sendWorkbook<Row>(
   response: Response,
   title: string,
-  columns: SheetColumn<Row>[],
-  rows: Row[],
+  columns: readonly SheetColumn<Row>[],
+  rows: readonly Row[],
 ): Promise<void> {
-  const workbook = new Workbook();
-  const sheet = workbook.addWorksheet(title, { views: [{ state: 'frozen', ySplit: 1 }] });
-  sheet.columns = columns.map(({ header, width }) => ({ header, width }));
-  sheet.getRow(1).font = { bold: true };
-  for (const row of rows) {
-    const added = sheet.addRow(columns.map((column) => cell(column.value(row))));
-    columns.forEach((column, index) => {
-      if (column.value(row) instanceof Date) added.getCell(index + 1).numFmt = 'yyyy-mm-dd hh:mm';
-    });
-  }
-  const name = encodeURIComponent(`${title}-${DateTime.now().setZone(BUREAU_ZONE).toFormat('yyyyMMdd')}.xlsx`);
-  response.setHeader('Content-Type', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet');
-  response.setHeader('Content-Disposition', `attachment; filename*=UTF-8''${name}`);
-  await workbook.xlsx.write(response);
-  response.end();
+  const file = await workbookOf(title, columns, rows);
+  const day = bureauDay(systemClock()).replaceAll('-', '');
+  response.setHeader('Content-Type', XLSX);
+  response.setHeader('Content-Disposition', disposition('attachment', `${title}-${day}.xlsx`));
+  response.send(file);
 }
 
-/** Excel has no zones: a date is written as the bureau's clock showed it. exceljs writes strings as strings, so `=1+1` stays text. */
-function cell(value: string | number | Date | null): string | number | Date | null {
-  if (!(value instanceof Date)) return value;
-  const local = DateTime.fromJSDate(value, { zone: BUREAU_ZONE });
-  return local.setZone('UTC', { keepLocalTime: true }).toJSDate();
+function fill<Row>(
+  line: Line,
+  columns: readonly SheetColumn<Row>[],
+  contentOf: (column: SheetColumn<Row>) => Content,
+): void {
+  columns.forEach((column, index) => write(line.getCell(index + 1), contentOf(column), column.days));
+}
+
+function write(cell: Cell, content: Content, days = false): void {
+  if (content === null || content === '') return;
+  if (content instanceof Date) {
+    cell.value = wallClock(content);
+    cell.numFmt = days ? 'yyyy-mm-dd' : 'yyyy-mm-dd hh:mm';
+  } else if (typeof content === 'number') cell.value = content;
+  else {
+    cell.value = content.length > LONGEST_TEXT ? `${content.slice(0, LONGEST_TEXT - 1)}…` : content;
+    // The cell is typed as text already; the format keeps it text when somebody edits it.
+    if (FORMULA_START.test(content)) cell.numFmt = '@';
+  }
+}
+
+/** Excel knows no zones: the cell holds what the bureau's clock showed. */
+function wallClock(instant: Date): Date {
+  return DateTime.fromJSDate(instant, { zone: BUREAU_ZONE }).setZone('UTC', { keepLocalTime: true }).toJSDate();
 }

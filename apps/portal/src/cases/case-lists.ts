@@ -4,9 +4,10 @@ import { DataSource } from 'typeorm';
 import { InboxQuery, type Actor, type ListFilter } from '@zhilu/cases';
 import type { Wire } from '@zhilu/domain';
 import { Unit, type CaseFile } from '@zhilu/persistence';
-import { STATE_NAMES, sendWorkbook } from '../answers/workbook';
+import { sendWorkbook } from '../answers/workbook';
 import { CaseRights } from './case-rights';
 import { CaseRows } from './case-rows';
+import { STATE_NAMES } from './state-names';
 import type { CasesExportQuery, CasesQuery } from './cases.dto';
 
 const EXPORT_LIMIT = 5_000;

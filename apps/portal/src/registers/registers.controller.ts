@@ -6,14 +6,13 @@ import { inTransaction, Unit } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
 import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
 import { disposition, inertContent } from '../answers/send-file';
+import { XLSX } from '../answers/workbook';
 import { SessionViews } from '../sessions/session-view';
 import { PrintsInFlight } from './prints-in-flight';
 import { RegisterPrinter } from './register-sheet';
+import { registerWorkbook } from './register-workbook';
 import { RegisterExportQuery, RegisterQuery } from './registers.dto';
 import { RegistersService, type RegisterSheet } from './registers.service';
-import { workbookOf } from './workbook';
-
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 @Controller('api/registers')
 export class RegistersController {
@@ -49,7 +48,7 @@ export class RegistersController {
   ): Promise<void> {
     await this.prints.within(personId, async () => {
       const sheet = await this.registers.whole(personId, id, query);
-      await this.send(personId, sheet, 'xlsx', await workbookOf(sheet), response);
+      await this.send(personId, sheet, 'xlsx', await registerWorkbook(sheet), response);
     });
   }
 

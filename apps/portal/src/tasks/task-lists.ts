@@ -5,7 +5,8 @@ import { InboxQuery, type Actor, type ListFilter, type TaskWithCase } from '@zhi
 import type { Wire } from '@zhilu/domain';
 import { CaseEvent, Unit } from '@zhilu/persistence';
 import { CaseRows } from '../cases/case-rows';
-import { STATE_NAMES, sendWorkbook } from '../answers/workbook';
+import { STATE_NAMES } from '../cases/state-names';
+import { sendWorkbook } from '../answers/workbook';
 import type { TasksExportQuery, TasksQuery } from './tasks.dto';
 
 /** An Excel file of a list holds at most this many rows; the page says so when there are more. */

@@ -158,7 +158,7 @@ eachDatabase((database) => {
     ) => {
       const mailer = new Mailer({ SMTP_URL, MAIL_FROM: 'zhilu@example.gov.cn' });
       const handler = new SendNotificationHandler(facts, await shippedAsDeployed(), renderer, mailer);
-      const context = taskContext(taskId, 'serviceTask_remindApproval');
+      const context = taskContext(taskId, 'serviceTask_remind');
       const output = await handler.handle(notificationSend.input.parse({ recipient, message }), context);
       return { ...output, warnings: context.warnings };
     };
@@ -187,6 +187,27 @@ eachDatabase((database) => {
       const [row] = await rows('n-3');
 
       expect(row).toMatchObject({ personId: 'sun', text: expect.stringContaining('结果为“同意”') });
+    });
+
+    it('reaches those the case waits for, each with the step that is theirs, and says what is overdue', async () => {
+      await send('asked', 'n-asked');
+      expect((await rows('n-asked')).map(({ personId }) => personId)).toEqual(['chen', 'zhou']);
+
+      const step = facts.manager.getRepository(InboxTask);
+      await step.update({ id: 'task-approve' }, { assigneeId: 'he', dueAt: new Date(Date.now() - 1000) });
+      await send('asked,applicant', 'n-taken');
+      const [he, sun] = await rows('n-taken');
+      expect(he).toMatchObject({ personId: 'he', taskId: 'task-approve', text: expect.stringMatching(/^已逾期：/) });
+      expect(sun).toMatchObject({ personId: 'sun', taskId: null, text: expect.stringMatching(/^请办理：/) });
+      await step.update({ id: 'task-approve' }, { assigneeId: null, dueAt: new Date('2026-11-26T11:30:00+08:00') });
+    });
+
+    it('does not ask an applicant to do what the applicant may not', async () => {
+      const step = facts.manager.getRepository(InboxTask);
+      await step.update({ id: 'task-approve' }, { applicantId: 'zhou' });
+      await send('asked', 'n-own');
+      expect((await rows('n-own')).map(({ personId }) => personId)).toEqual(['chen']);
+      await step.update({ id: 'task-approve' }, { applicantId: 'sun' });
     });
 
     it('done twice is done once', async () => {

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkTemplateSource, DocumentRenderer, PdfBrowser } from '@zhilu/documents';
+import { DocumentRenderer, PdfBrowser } from '@zhilu/documents';
+import { checkTemplateSource, type MessageData, type StepInMessage } from '@zhilu/templates';
 import { courtAccessData, recordings, registerData } from '../support/document-data';
 import { readPdf, shippedPartials, shippedTemplate, type PdfFacts } from '../support/pdf';
 
@@ -152,23 +153,50 @@ describe('the shipped papers', () => {
   });
 
   it.each([
-    ['reminder', /^请办理：.*CY-2026-0147.*将于 2026年11月26日 11:30 到期\n/],
-    ['overdue', /^已逾期：.*CY-2026-0147.*仍停在“局主要负责人审批”\n/],
-    ['assigned', /^新待办：.*CY-2026-0147.*请您“局主要负责人审批”\n/],
-    ['decided', /^已审批：.*CY-2026-0147.*结果为“同意”\n/],
+    ['court-access/reminder', /^请办理：.*CY-2026-0147.*将于 2026年11月26日 11:30 到期\n/],
+    ['card-intake/reminder', /^请办理：.*CY-2026-0147.*将于 2026年11月26日 11:30 到期\n/],
+    ['court-access/supplement-lapsed', /^已终止：.*CY-2026-0147.*逾期未补正\n/],
+    ['court-access/approval-expired', /^已过期：.*CY-2026-0147.*批准后 30 日内没有查阅\n/],
+    ['court-access/assigned', /^新待办：.*CY-2026-0147.*请您“局主要负责人审批”\n/],
+    ['court-access/decided', /^已审批：.*CY-2026-0147.*结果为“同意”\n/],
   ])('message %s: one line for the portal, a letter below', (name, first) => {
-    const { case: file, bureau, applicant } = courtAccessData();
-    const data = {
-      bureau,
-      applicant,
-      case: { ...file, where: '局主要负责人审批' },
-      recipient: { name: '周明远' },
-      step: { name: '局主要负责人审批', receivedAt: '2026-11-24T11:30:00+08:00', dueAt: '2026-11-26T11:30:00+08:00' },
-      decision: { outcome: 'granted', outcomeName: '同意', opinion: '同意。' },
-    };
-    const text = renderer.renderText({ template: shippedTemplate(`court-access/${name}.txt`), data });
+    const text = renderer.renderText({ template: shippedTemplate(`${name}.txt`), data: messageData() });
 
     expect(text).toMatch(first);
     expect(text.split('\n').length).toBeGreaterThan(4);
   });
+
+  it.each(['court-access', 'card-intake'])('reminder of %s says from the deadline on that it has passed', (process) => {
+    const template = shippedTemplate(`${process}/reminder.txt`);
+    const text = renderer.renderText({ template, data: messageData({ overdue: true }) });
+
+    expect(text).toMatch(/^已逾期：.*CY-2026-0147.*仍停在“局主要负责人审批”\n/);
+    expect(text).not.toContain('到期\n');
+  });
+
+  it('reminder of a supplement says what happens when nothing comes', () => {
+    const template = shippedTemplate('court-access/reminder.txt');
+    const text = renderer.renderText({ template, data: messageData({ elementId: 'userTask_supplement' }) });
+
+    expect(text).toContain('满 15 日仍未补充的，本案终止');
+  });
 });
+
+function messageData(step: Partial<StepInMessage> = {}): MessageData {
+  const { case: file, bureau, applicant } = courtAccessData();
+  return {
+    bureau,
+    applicant,
+    case: { ...file, where: '局主要负责人审批' },
+    recipient: { name: '周明远' },
+    step: {
+      elementId: 'userTask_approve',
+      name: '局主要负责人审批',
+      receivedAt: '2026-11-24T11:30:00+08:00',
+      dueAt: '2026-11-26T11:30:00+08:00',
+      overdue: false,
+      ...step,
+    },
+    decision: { outcome: 'granted', outcomeName: '同意', opinion: '同意。' },
+  };
+}

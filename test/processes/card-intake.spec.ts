@@ -1,20 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ProcessModel } from '@zhilu/catalog';
 import type { Wire } from '@zhilu/domain';
 import type { SampleContent } from '@zhilu/storage';
 import type { PortalClient } from '../../apps/portal/src/demo/portal-client';
 import { aCard, aFile } from '../support/footage';
-import { eventually, startStack, type Stack } from '../support/stack';
-
-const MODEL = readFileSync(join(__dirname, '../../bpmn/card-intake/card-intake.bpmn'), 'utf8');
+import { eventually, startStack, until, type Stack } from '../support/stack';
+import { fireTimer } from './fire-timer';
+import { shippedModel } from './shipped-model';
 
 describe('card-intake 存储卡导入', () => {
   let stack: Stack;
   let keeper: PortalClient;
+  let model: ProcessModel;
   const reached = new Set<string>();
 
   beforeAll(async () => {
+    model = await shippedModel('card-intake');
     stack = await startStack();
     keeper = await stack.as('hexiulan');
   }, 240_000);
@@ -167,8 +169,26 @@ describe('card-intake 存储卡导入', () => {
     for (const login of ['dengyonggang', 'zhaoliqun', 'liwenbo']) expect(await offered(login)).toBe(false);
   });
 
+  it.each([
+    ['event_confirmReminderDue', 'userTask_confirm', 'card-1'],
+    ['event_correctionReminderDue', 'userTask_correct', 'card-not-there'],
+  ])('reminds every keeper of the unit by %s', async (clock, elementId, folder) => {
+    const caseNumber = await start(folder);
+    await asked(caseNumber, elementId);
+    await fireTimer(stack, caseNumber, clock);
+    for (const login of ['hexiulan', 'mengli']) {
+      const person = await stack.as(login);
+      await until(`${login} is reminded of ${caseNumber}`, async () =>
+        (await person.call<Wire.NotificationView[]>('GET', '/api/notifications')).some(
+          (each) => each.caseNumber === caseNumber && each.text.startsWith('请办理'),
+        ),
+      );
+    }
+    await asked(caseNumber, elementId);
+  });
+
   it('has reached every end of the process', () => {
-    const ends = [...MODEL.matchAll(/<bpmn:endEvent id="[^"]+" name="([^"]+)"/g)].map((match) => match[1]);
+    const ends = model.endEvents.filter((event) => event.endsCase).map((event) => event.name);
     expect(ends.length).toBeGreaterThan(1);
     expect([...reached].sort()).toEqual(ends.sort());
   });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Wire } from '@zhilu/domain';
 import type { PortalClient } from '../../apps/portal/src/demo/portal-client';
 import { eventually, until, type Stack } from '../support/stack';
+import { fireTimer } from './fire-timer';
 
 /** A real one-page letter; small enough to lie beside the tests. */
 export const LETTER = new Uint8Array(readFileSync(join(__dirname, '../../apps/portal/src/demo/sample-letter.pdf')));
@@ -114,17 +115,15 @@ export class CourtAccessStory {
     });
   }
 
-  /** Fires a timer of the case over the engine's REST, instead of waiting for it. */
-  async fireTimer(elementId: string): Promise<void> {
-    const job = await eventually(`${elementId} of ${this.caseNumber} is armed`, async () => {
-      const instance = (await this.stack.rest.instances.byBusinessKey(this.caseNumber))[0];
-      for (const candidate of instance ? await this.stack.rest.jobs.byInstance(instance.id) : []) {
-        const definition = await this.stack.rest.jobs.definition(candidate.jobDefinitionId);
-        if (definition.activityId === elementId) return candidate;
-      }
-      return null;
-    });
-    await this.stack.rest.jobs.execute(job.id);
+  /** How many notifications of this case, beginning with these words, the person has. */
+  async told(login: string, beginning: string): Promise<number> {
+    const person = await this.stack.as(login);
+    const all = await person.call<Wire.NotificationView[]>('GET', '/api/notifications');
+    return all.filter((each) => each.caseNumber === this.caseNumber && each.text.startsWith(beginning)).length;
+  }
+
+  fireTimer(elementId: string): Promise<void> {
+    return fireTimer(this.stack, this.caseNumber, elementId);
   }
 
   /** Waits until an automatic step has run. */

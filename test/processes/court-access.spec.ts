@@ -1,17 +1,60 @@
+import type { ProcessModel } from '@zhilu/catalog';
 import type { Wire } from '@zhilu/domain';
 import { importCard } from '../support/card-story';
 import { readPdf } from '../support/pdf';
-import { eventually, startStack, until, type Stack } from '../support/stack';
+import { startStack, until, type Stack } from '../support/stack';
 import { CourtAccessStory } from './court-access-story';
+import { shippedModel } from './shipped-model';
 
 const ALL_CHECKED = { letterChecked: true, identityChecked: true, footageChecked: true };
 
+type Act = [login: string, elementId: string, outcome: string];
+
+const CHECKED: Act = ['hexiulan', 'userTask_checkMaterials', 'complete'];
+const AGREED: Act = ['zhaoliqun', 'userTask_giveOpinion', 'agree'];
+const GRANTED: Act = ['zhoumingyuan', 'userTask_approve', 'granted'];
+
+/** Steps with a deadline: their clock, who is reminded, and how a case comes there. */
+const REMINDED: {
+  clock: string;
+  login: string;
+  elementId: string;
+  before: Act[];
+  secret?: boolean;
+  applicant?: string;
+}[] = [
+  { clock: 'event_checkReminderDue', login: 'hexiulan', elementId: 'userTask_checkMaterials', before: [] },
+  {
+    clock: 'event_secrecyReminderDue',
+    login: 'hejing',
+    elementId: 'userTask_reviewSecrecy',
+    before: [CHECKED],
+    secret: true,
+    applicant: 'mengli',
+  },
+  { clock: 'event_opinionReminderDue', login: 'zhaoliqun', elementId: 'userTask_giveOpinion', before: [CHECKED] },
+  {
+    clock: 'event_approvalReminderDue',
+    login: 'zhoumingyuan',
+    elementId: 'userTask_approve',
+    before: [CHECKED, AGREED],
+  },
+  {
+    clock: 'event_scheduleReminderDue',
+    login: 'hexiulan',
+    elementId: 'userTask_schedule',
+    before: [CHECKED, AGREED, GRANTED],
+  },
+];
+
 describe('court-access 外部查阅审批', () => {
   let stack: Stack;
+  let model: ProcessModel;
   let ordinary: Wire.RecordingRow[];
   let secret: Wire.RecordingRow[];
 
   beforeAll(async () => {
+    model = await shippedModel('court-access');
     stack = await startStack();
     ordinary = await importCard(stack, { folder: 'ZF-0117-1106', contents: ['h264', 'h264', 'h265'] });
     secret = await importCard(stack, {
@@ -160,33 +203,57 @@ describe('court-access 外部查阅审批', () => {
     await story.offered(await stack.as('hexiulan'), 'userTask_schedule');
     await story.fireTimer('event_approvalExpired');
     expect((await endOf(story)).row.where).toBe('审批已过期');
+    for (const login of ['shenjie', 'hexiulan']) expect(await story.told(login, '已过期')).toBe(1);
   });
 
-  it.each([
-    ['event_checkDue', 'event_checkOverdue', 'hexiulan', 'userTask_checkMaterials', 0],
-    ['event_opinionDue', 'event_opinionOverdue', 'zhaoliqun', 'userTask_giveOpinion', 1],
-    ['event_approvalDue', 'event_approvalOverdue', 'zhoumingyuan', 'userTask_approve', 2],
-  ])('reminds by %s and reports by %s', async (due, overdue, login, elementId, stepsBefore) => {
+  it('ends with 逾期未补正 when the material never comes: reminded, then told, and too late afterwards', async () => {
     const story = await begin();
-    if (stepsBefore > 0) await story.step('hexiulan', 'userTask_checkMaterials', 'complete');
-    if (stepsBefore > 1) await story.step('zhaoliqun', 'userTask_giveOpinion', 'agree');
-    const person = await stack.as(login);
-    await story.offered(person, elementId);
-    const told = async () =>
-      (await person.call<Wire.NotificationView[]>('GET', '/api/notifications')).filter(
-        (each) => each.caseNumber === story.caseNumber,
-      ).length;
-    const before = await told();
-    await story.fireTimer(due);
-    await until(`${login} is reminded`, async () => (await told()) > before);
-    await story.fireTimer(overdue);
-    await eventually(`${overdue} is reported`, async () => {
-      const instance = (await stack.rest.instances.byBusinessKey(story.caseNumber))[0];
-      const done = await stack.rest.history.activities(instance.id);
-      return done.find((activity) => activity.activityId.endsWith('OverdueReported') && activity.endTime !== null);
+    await story.step('hexiulan', 'userTask_checkMaterials', 'supplement', {}, '公函缺少承办人签字，请补充。');
+    const clerk = await stack.as('shenjie');
+    const task = await story.offered(clerk, 'userTask_supplement');
+    for (const times of [1, 2]) {
+      await story.fireTimer('event_supplementReminderDue');
+      await until(`shenjie is reminded ${times} times`, async () => (await story.told('shenjie', '请办理')) === times);
+    }
+    await story.fireTimer('event_supplementMissed');
+    const view = await endOf(story);
+    expect(view.row).toMatchObject({ state: 'ended', where: '逾期未补正' });
+    expect(view.timeline.filter((entry) => entry.kind === 'automatic').map((entry) => entry.name)).toEqual([
+      '提醒办理人',
+      '提醒办理人',
+      '通知申请人和保管人',
+    ]);
+    expect(view.timeline.at(-1)).toMatchObject({ kind: 'ended', name: '逾期未补正' });
+    for (const login of ['shenjie', 'hexiulan']) expect(await story.told(login, '已终止')).toBe(1);
+    expect((await clerk.todo()).filter((row) => row.case.caseNumber === story.caseNumber)).toEqual([]);
+    await expect(clerk.complete(task.taskId, 'resent', { supplementNote: '补交' })).rejects.toMatchObject({
+      status: 409,
     });
-    await story.withdraw();
-    await story.ended();
+  });
+
+  it.each(REMINDED)(
+    'reminds $login at $elementId again and again, and leaves the step to be done',
+    async (reminded) => {
+      const { clock, login, elementId } = reminded;
+      const story = await begin(reminded.secret ? { recordingIds: [secret[0].id] } : {}, reminded.applicant);
+      for (const [actor, step, outcome] of reminded.before) await story.step(actor, step, outcome);
+      await story.offered(await stack.as(login), elementId);
+      for (const times of [1, 2]) {
+        await story.fireTimer(clock);
+        await until(`${login} is reminded ${times} times`, async () => (await story.told(login, '请办理')) === times);
+      }
+      expect(await story.told('chensiqi', '请办理')).toBe(0);
+      await story.offered(await stack.as(login), elementId);
+      await (elementId === 'userTask_schedule'
+        ? story.fireTimer('event_approvalExpired')
+        : story.withdraw(reminded.applicant));
+      await story.ended();
+    },
+  );
+
+  it('has a reminder in this list for every step with a deadline', async () => {
+    const withDeadline = model.userTasks.filter((task) => task.deadline).map((task) => task.elementId);
+    expect(['userTask_supplement', ...REMINDED.map((each) => each.elementId)].sort()).toEqual(withDeadline.sort());
   });
 
   it('refuses what must be refused and changes nothing', async () => {
@@ -217,8 +284,8 @@ describe('court-access 外部查阅审批', () => {
   });
 
   it('has reached every end of the process', () => {
-    expect([...reached].sort()).toEqual(
-      ['审批已过期', '已撤回', '已查阅', '已查阅并提供副本', '未批准', '未找到录像'].sort(),
-    );
+    const ends = model.endEvents.filter((event) => event.endsCase).map((event) => event.name);
+    expect(ends.length).toBeGreaterThan(6);
+    expect([...reached].sort()).toEqual(ends.sort());
   });
 });

@@ -1,4 +1,4 @@
-import type { DocumentData, OpinionInDocument, RegisterSheetData } from '@zhilu/documents';
+import type { DocumentData, OpinionInDocument, RegisterSheetData } from '@zhilu/templates';
 
 const at = (time: string) => `2026-11-24T${time}:00+08:00`;
 

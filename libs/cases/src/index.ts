@@ -13,6 +13,7 @@ export { CommandLog } from './commands/command-log';
 export { Healer } from './commands/healer';
 export { BEING_HEALED, NEEDS_PERSON } from './spine-incidents';
 export { Sweeper } from './commands/sweeper';
+export { askedPeople, holdersOf } from './inbox/asked-people';
 export { InboxChanges } from './inbox/inbox-changes';
 export { InboxFeed } from './inbox/inbox-feed';
 export {

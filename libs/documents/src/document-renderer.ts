@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { withFoot } from './page-foot';
 import { PdfBrowser, type PdfState } from './pdf-browser';
 import type { RenderedPdf, SheetOptions } from './sheet';
-import { renderTemplate, type RenderRequest } from './template-engine';
+import { renderTemplate, type RenderRequest } from '@zhilu/templates';
 
 /** Template and data to HTML, HTML to PDF. */
 @Injectable()

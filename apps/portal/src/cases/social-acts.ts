@@ -1,19 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, In, IsNull, MoreThan } from 'typeorm';
-import { InboxChanges } from '@zhilu/cases';
+import { askedPeople, InboxChanges } from '@zhilu/cases';
 import { Refusal, isSecret, systemClock } from '@zhilu/domain';
-import {
-  CaseCopy,
-  CaseEvent,
-  CaseFile,
-  InboxTask,
-  Notification,
-  Person,
-  RoleInUnit,
-  Unit,
-  inTransaction,
-} from '@zhilu/persistence';
+import { CaseCopy, CaseEvent, CaseFile, InboxTask, Notification, Person, inTransaction } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
 
 /** An applicant may urge once in this time; more would train people to ignore it. */
@@ -53,7 +43,8 @@ export class SocialActs {
         '目前没有等待办理的步骤，无需催办。',
         'No step waits for a person; there is nobody to urge.',
       );
-    const people = await this.askedPeople(open);
+    const asked = await Promise.all(open.map((task) => askedPeople(this.facts.manager, task, now)));
+    const people = [...new Set(asked.flat())];
     const id = randomUUID();
     await inTransaction(this.facts, async (manager) => {
       await manager.insert(CaseEvent, {
@@ -137,27 +128,6 @@ export class SocialActs {
   /** Marks the copy as read at the first look. */
   async read(personId: string, caseNumber: string): Promise<void> {
     await this.facts.manager.update(CaseCopy, { caseNumber, personId, readAt: IsNull() }, { readAt: systemClock() });
-  }
-
-  private async askedPeople(tasks: InboxTask[]): Promise<string[]> {
-    const people = new Set<string>();
-    for (const task of tasks) {
-      if (task.assigneeId) people.add(task.assigneeId);
-      else if (task.role) for (const id of await this.holders(task)) people.add(id);
-    }
-    return [...people];
-  }
-
-  private async holders(task: InboxTask): Promise<string[]> {
-    const held = await this.facts.manager
-      .createQueryBuilder(RoleInUnit, 'held')
-      .innerJoin(Unit, 'unit', 'unit.id = held.unitId')
-      .select(['held.personId AS personId', 'unit.path AS path'])
-      .where('held.role = :role', { role: task.role })
-      .getRawMany<{ personId: string; path: string }>();
-    return held
-      .filter(({ path }) => task.unitPath === path || task.unitPath.startsWith(`${path}/`))
-      .map(({ personId }) => personId);
   }
 }
 

@@ -5,7 +5,7 @@ import type {
   PersonInDocument,
   RecordingInDocument,
   StepInDocument,
-} from '@zhilu/documents';
+} from '@zhilu/templates';
 import { isSecret, ROLE_NAMES } from '@zhilu/domain';
 import type { CaseEvent, CaseSubmission, Recording, SealedCopy } from '@zhilu/persistence';
 import type { CaseFacts } from './case-facts';

@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers';
-import type { DocumentData } from '@zhilu/documents';
+import type { DocumentData } from '@zhilu/templates';
 import { Refusal } from '@zhilu/domain';
 import type { EvidenceStore, ObjectId, StoredObject } from '@zhilu/storage';
 

@@ -1,5 +1,5 @@
 import { closest, findTemplate, type Bundle, type TemplateFile } from '@zhilu/catalog';
-import type { Partials } from '@zhilu/documents';
+import type { Partials } from '@zhilu/templates';
 import { PermanentFailure } from '@zhilu/engine';
 
 /** The template a step names, of the case's own version. Throws PermanentFailure that names the nearest one there is. */

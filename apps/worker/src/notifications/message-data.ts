@@ -1,6 +1,6 @@
 import type { ProcessModel } from '@zhilu/catalog';
-import type { MessageData } from '@zhilu/documents';
-import { InboxTask, type Person } from '@zhilu/persistence';
+import type { MessageData } from '@zhilu/templates';
+import { InboxTask } from '@zhilu/persistence';
 import type { DataSource } from 'typeorm';
 import { personIn } from '../documents/document-data';
 import type { CaseFacts } from '../documents/case-facts';
@@ -35,8 +35,14 @@ export async function openTasksOf({ manager }: DataSource, caseNumber: string): 
   return tasks.sort((a, b) => due(a) - due(b));
 }
 
-/** The step of a recipient: the one that person took, or the one offered to the role. */
-export function stepFor(tasks: InboxTask[], recipient: string, person: Person): InboxTask | null {
-  const own = tasks.find(({ assigneeId }) => assigneeId === person.id);
-  return own ?? tasks.find(({ role }) => role === recipient) ?? null;
+/** An open step as a message speaks of it at this moment. */
+export function stepInMessage(task: InboxTask | null, now: Date): MessageData['step'] {
+  if (!task) return null;
+  return {
+    elementId: task.elementId,
+    name: task.name,
+    receivedAt: task.createdAt.toISOString(),
+    dueAt: task.dueAt?.toISOString() ?? null,
+    overdue: task.dueAt !== null && task.dueAt <= now,
+  };
 }

@@ -1,37 +1,60 @@
-import { In, LessThanOrEqual, MoreThan, type DataSource } from 'typeorm';
-import { isRole, type Role } from '@zhilu/domain';
+import { In, type DataSource } from 'typeorm';
+import { askedPeople, holdersOf } from '@zhilu/cases';
+import { isRole } from '@zhilu/domain';
 import { PermanentFailure } from '@zhilu/engine';
-import { Deputy, Person, RoleInUnit, type CaseFile } from '@zhilu/persistence';
+import { Person, type CaseFile, type InboxTask } from '@zhilu/persistence';
 
-/** Everybody the step means: the applicant, or the holders of the role in the case's unit or above, with their deputies of now. */
-export async function recipientsOf(facts: DataSource, recipient: string, file: CaseFile, now: Date): Promise<Person[]> {
-  if (recipient === 'applicant') return activePeople(facts, [file.applicantId]);
-  if (!isRole(recipient)) throw unknownRecipient(recipient);
-  const holders = await holdersOf(facts, recipient, file);
-  return activePeople(facts, [...holders, ...(await deputiesOf(facts, holders, now))]);
+/** Somebody to write to, with the open step that is theirs. */
+export interface Recipient {
+  person: Person;
+  step: InboxTask | null;
 }
 
-async function holdersOf({ manager }: DataSource, role: Role, { unitPath }: CaseFile): Promise<string[]> {
-  const rows = await manager.findBy(RoleInUnit, { role, unitId: In(unitPath.split('/')) });
-  return rows.map(({ personId }) => personId);
+/** What the recipients are told from: the case and its open steps, the most urgent first. */
+export interface Occasion {
+  file: CaseFile;
+  openTasks: InboxTask[];
+  now: Date;
 }
 
-async function deputiesOf({ manager }: DataSource, holders: string[], now: Date): Promise<string[]> {
-  const rows = await manager.findBy(Deputy, {
-    personId: In(holders),
-    validFrom: LessThanOrEqual(now),
-    validTo: MoreThan(now),
-  });
-  return rows.map(({ deputyId }) => deputyId);
+/**
+ * Everybody the step means, each once: those the case waits for (`asked`), the applicant, or the holders of a role in the
+ * case's unit or above; with their deputies of now. Throws PermanentFailure for any other word.
+ */
+export async function recipientsOf(facts: DataSource, words: string, occasion: Occasion): Promise<Recipient[]> {
+  const steps = new Map<string, InboxTask | null>();
+  for (const word of words.split(',')) {
+    for (const [personId, step] of await meant(facts, word, occasion)) {
+      steps.set(personId, steps.get(personId) ?? ownStep(personId, occasion) ?? step);
+    }
+  }
+  const active = { id: In([...steps.keys()]), active: true };
+  const people = await facts.manager.find(Person, { where: active, order: { id: 'ASC' } });
+  return people.map((person) => ({ person, step: steps.get(person.id) ?? null }));
 }
 
-function activePeople({ manager }: DataSource, ids: string[]): Promise<Person[]> {
-  return manager.find(Person, { where: { id: In([...new Set(ids)]), active: true }, order: { id: 'ASC' } });
+async function meant(
+  { manager }: DataSource,
+  word: string,
+  { file, openTasks, now }: Occasion,
+): Promise<[string, InboxTask | null][]> {
+  if (word === 'applicant') return [[file.applicantId, null]];
+  if (word === 'asked') {
+    const asked = await Promise.all(openTasks.map((task) => askedPeople(manager, task, now)));
+    return asked.flatMap((ids, index) => ids.map((id): [string, InboxTask] => [id, openTasks[index]]));
+  }
+  if (!isRole(word)) throw unknownRecipient(word);
+  const step = openTasks.find((task) => task.role === word) ?? null;
+  return (await holdersOf(manager, word, file.unitPath, now)).map((id) => [id, step]);
+}
+
+function ownStep(personId: string, { openTasks }: Occasion): InboxTask | undefined {
+  return openTasks.find((task) => task.assigneeId === personId);
 }
 
 function unknownRecipient(recipient: string): PermanentFailure {
   return new PermanentFailure({
-    zh: `收件人“${recipient}”既不是 applicant 也不是已有岗位。请流程管理员更正该步骤`,
-    en: `Recipient "${recipient}" is neither applicant nor a role. Correct the step`,
+    zh: `收件人“${recipient}”既不是 asked、applicant 也不是已有岗位。请流程管理员更正该步骤`,
+    en: `Recipient "${recipient}" is neither asked, applicant nor a role. Correct the step`,
   });
 }

@@ -3,15 +3,16 @@ import type { z } from 'zod';
 import { appendAudit } from '@zhilu/audit';
 import { notificationSend } from '@zhilu/capabilities';
 import { DeployedBundles } from '@zhilu/cases';
-import { DocumentRenderer, type MessageData } from '@zhilu/documents';
+import { DocumentRenderer } from '@zhilu/documents';
+import type { MessageData } from '@zhilu/templates';
 import { Refusal, systemClock } from '@zhilu/domain';
 import { Handles, type HandlerFor, type TaskContext, type TaskLog } from '@zhilu/engine';
 import { Mailer } from '@zhilu/mail';
-import { inTransaction, isDuplicate, Notification, rowOf, type InboxTask, type Person } from '@zhilu/persistence';
+import { inTransaction, isDuplicate, Notification, rowOf, type Person } from '@zhilu/persistence';
 import { readCaseFacts } from '../documents/case-facts';
 import { withoutRefusals } from '../documents/refusal-to-failure';
 import { templateOf } from '../documents/template-lookup';
-import { caseMessage, openTasksOf, stepFor } from './message-data';
+import { caseMessage, openTasksOf, stepInMessage } from './message-data';
 import { recipientsOf } from './recipients';
 
 type Input = z.infer<typeof notificationSend.input>;
@@ -41,7 +42,8 @@ export class SendNotificationHandler implements HandlerFor<typeof notificationSe
   handle(input: Input, context: TaskContext): Promise<Output> {
     return withoutRefusals(async () => {
       const letters = await this.write(input, context);
-      if (letters.length === 0) context.log.warn(`Nobody holds "${input.recipient}" for case ${context.caseNumber}.`);
+      if (letters.length === 0)
+        context.log.warn(`There is nobody to tell (${input.recipient}) in case ${context.caseNumber}.`);
       await this.notify(letters, input, context);
       if (this.mailer.enabled) await this.mail(letters, context);
       return { notifiedCount: letters.length };
@@ -55,19 +57,18 @@ export class SendNotificationHandler implements HandlerFor<typeof notificationSe
     const bundle = await this.bundles.ofDefinition(definitionId);
     const template = templateOf(bundle, message, 'text');
     const known = await readCaseFacts(this.facts, caseNumber);
-    const tasks = await openTasksOf(this.facts, caseNumber);
+    const openTasks = await openTasksOf(this.facts, caseNumber);
     const now = systemClock();
-    const people = await recipientsOf(this.facts, recipient, known.file, now);
-    const common = caseMessage(known, tasks, bundle.model);
-    return people.map((person) => {
-      const task = stepFor(tasks, recipient, person);
-      const data: MessageData = { ...common, recipient: { name: person.name }, step: stepIn(task) };
+    const recipients = await recipientsOf(this.facts, recipient, { file: known.file, openTasks, now });
+    const common = caseMessage(known, openTasks, bundle.model);
+    return recipients.map(({ person, step }) => {
+      const data: MessageData = { ...common, recipient: { name: person.name }, step: stepInMessage(step, now) };
       const text = this.renderer.renderText({ template, data }).trim();
       const id = `${taskId}:${person.id}`;
       return {
         person,
         text,
-        notification: rowFor(id, { person, caseNumber, taskId: task?.id ?? null, text, at: now }),
+        notification: rowFor(id, { person, caseNumber, taskId: step?.id ?? null, text, at: now }),
       };
     });
   }
@@ -119,11 +120,6 @@ export class SendNotificationHandler implements HandlerFor<typeof notificationSe
       return false;
     }
   }
-}
-
-function stepIn(task: InboxTask | null): MessageData['step'] {
-  if (!task) return null;
-  return { name: task.name, receivedAt: task.createdAt.toISOString(), dueAt: task.dueAt?.toISOString() ?? null };
 }
 
 interface NotificationSource {

@@ -8,7 +8,10 @@ export const notificationSend = capability({
     en: 'Sends a reminder in the portal, and by mail where configured',
   },
   input: z.object({
-    recipient: z.string().min(1).describe('收件人：applicant 或角色，如 bureau-head'),
+    recipient: z
+      .string()
+      .regex(/^[a-z-]+(,[a-z-]+)*$/)
+      .describe('收件人：asked 现在等待办理的人、applicant 申请人或角色，如 bureau-head；多个用逗号分开'),
     message: z
       .string()
       .regex(/^[a-z0-9-]+\/[a-z0-9-]+$/)

@@ -43,14 +43,16 @@ function startersUnknown(bundle: Bundle): Finding[] {
 }
 
 function recipientsUnknown(bundle: Bundle): Finding[] {
-  const recipients = [...KNOWN_PERSONS, ...ROLES];
+  const recipients = ['asked', ...KNOWN_PERSONS, ...ROLES];
   return bundle.model.serviceTasks
     .filter((task) => task.topic === 'notification.send')
     .flatMap(({ elementId, inputs }) =>
-      inputs.filter((each) => each.name === 'recipient').map(({ value }) => ({ elementId, value })),
+      inputs
+        .filter((each) => each.name === 'recipient' && !each.value.includes('${'))
+        .flatMap(({ value }) => value.split(',').map((word) => ({ elementId, word }))),
     )
-    .filter(({ value }) => !value.includes('${') && !recipients.includes(value))
-    .map(({ elementId, value }) => unknown(bundle, elementId, value, recipients));
+    .filter(({ word }) => !recipients.includes(word))
+    .map(({ elementId, word }) => unknown(bundle, elementId, word, recipients));
 }
 
 function unknown(bundle: Bundle, elementId: string, word: string, among: Iterable<string>): Finding {

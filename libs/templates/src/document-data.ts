@@ -113,6 +113,17 @@ export interface RegisterSheetData {
   document: { title: string; verificationCode: string | null; date: string };
 }
 
+/** An open step as a message speaks of it. */
+export interface StepInMessage {
+  /** Id of the step in the model, e.g. `userTask_approve`. */
+  elementId: string;
+  name: string;
+  receivedAt: string;
+  dueAt: string | null;
+  /** True from the deadline on. */
+  overdue: boolean;
+}
+
 /** What a message template is given. Its first line is the portal's notification and the mail's subject, the rest the mail's body. */
 export interface MessageData {
   bureau: { name: string };
@@ -120,7 +131,7 @@ export interface MessageData {
   applicant: PersonInDocument;
   recipient: { name: string };
   /** The open step the message speaks of, when there is one for the recipient. */
-  step: { name: string; receivedAt: string; dueAt: string | null } | null;
+  step: StepInMessage | null;
   /** The decision, once taken. */
   decision: { outcome: string; outcomeName: string; opinion: string | null } | null;
 }

@@ -1,0 +1,16 @@
+/** Templates in safe mode: parsed and checked, rendered to HTML or text; what data they are given and which names it has. */
+export { checkTemplateSource, renderTemplate, type RenderRequest } from './template-engine';
+export { type Partials, type TemplateSource } from './template-bundle';
+export { TemplateError, type TemplatePlace } from './template-error';
+export type {
+  AttachmentInDocument,
+  DocumentData,
+  MessageData,
+  OpinionInDocument,
+  PersonInDocument,
+  RecordingInDocument,
+  RegisterSheetData,
+  SealedCopyInDocument,
+  StepInDocument,
+  StepInMessage,
+} from './document-data';

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InboxQuery, type Actor } from '@zhilu/cases';
 import { CaseFile, InboxTask, openFacts } from '@zhilu/persistence';
+import { systemClock } from '@zhilu/domain';
 import { EngineClient } from '@zhilu/engine';
 import { startEngine } from '../support/engine';
 
@@ -38,7 +39,7 @@ async function readModel(folder: string): Promise<number> {
       await manager.insert(InboxTask, numbers.map(taskRow));
     });
   }
-  const inbox = new InboxQuery(facts);
+  const inbox = new InboxQuery(facts, systemClock);
   const actor: Actor = {
     personId: 'leader',
     unitId: 'bureau',

@@ -1,5 +1,5 @@
-import { Counter, Device, isDuplicate, Notification, Person, Unit } from '@zhilu/persistence';
-import { Refusal } from '@zhilu/domain';
+import { Counter, Device, isDuplicate, Notification, Person, Unit, withinUnit } from '@zhilu/persistence';
+import { isWithin, Refusal } from '@zhilu/domain';
 import { Between, LessThan, MoreThanOrEqual, type DataSource } from 'typeorm';
 import { eachDatabase } from '../support/databases';
 
@@ -59,6 +59,25 @@ eachDatabase((database) => {
     expect((await facts.getRepository(Device).findOneByOrFail({ id: 'd-1' })).clockOffsetMs).toBe(
       Number.MAX_SAFE_INTEGER,
     );
+  });
+
+  it('finds a unit and those below it and no neighbour, whatever signs its path has', async () => {
+    const ids = ['n', 'n-1', 'n_1', 'n0', 'n.', 'N', 'n1', 'nn', 'n%', '北'];
+    const paths = ids.flatMap((id) => [`b/${id}`, `b/${id}/x`, `b/${id}/x/y`, `b/${id}/X`]);
+    const units = facts.getRepository(Unit);
+    await units.clear();
+    await units.insert(
+      ['b', ...paths].map((path, sort) => ({ id: `${sort}`, parentId: null, name: path, shortName: path, path, sort })),
+    );
+    for (const wanted of ['b', ...paths, 'b/absent', '']) {
+      const found = await units
+        .createQueryBuilder('unit')
+        .where(...withinUnit('unit.path', wanted, 'wanted'))
+        .orderBy('unit.sort')
+        .getMany();
+      expect(found.map((each) => each.path)).toEqual(['b', ...paths].filter((path) => isWithin(path, wanted)));
+    }
+    await units.clear();
   });
 
   it('compares and sorts instants by the millisecond, in finders, builders and raw queries', async () => {

@@ -5,9 +5,8 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test, type TestingModuleBuilder } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 import { readSettings } from '@zhilu/config';
-import type { Clock } from '@zhilu/domain';
+import { CLOCK, type Clock } from '@zhilu/domain';
 import { dress } from '../../apps/portal/src/server/dress';
-import { CLOCK } from '../../apps/portal/src/foundation/tokens';
 import { PortalModule } from '../../apps/portal/src/portal.module';
 import { createDatabase } from './databases';
 

@@ -1,4 +1,4 @@
-import type { Role } from '@zhilu/domain';
+import { isWithin, type Role } from '@zhilu/domain';
 
 /** One role a person may act in: held in the unit at `unitPath`, by oneself or for an absent person (代). */
 export interface Offer {
@@ -18,7 +18,7 @@ export interface Actor {
 
 /** True when `unitPath` is the unit of the offer or below it. */
 export function covers(offer: Offer, unitPath: string): boolean {
-  return unitPath === offer.unitPath || unitPath.startsWith(`${offer.unitPath}/`);
+  return isWithin(unitPath, offer.unitPath);
 }
 
 /** The offer that lets the actor act in `role` for a case of `unitPath`; own roles before deputies'. */

@@ -11,6 +11,7 @@ import { EngineMemory } from './commands/engine-memory';
 import { Healer } from './commands/healer';
 import { SpineIncidents } from './spine-incidents';
 import { Sweeper } from './commands/sweeper';
+import { CaseQuery } from './inbox/case-query';
 import { InboxChanges } from './inbox/inbox-changes';
 import { InboxFeed } from './inbox/inbox-feed';
 import { InboxQuery } from './inbox/inbox-query';
@@ -32,6 +33,7 @@ const PARTS: Provider[] = [
   Healer,
   SpineIncidents,
   Sweeper,
+  CaseQuery,
   InboxChanges,
   InboxFeed,
   InboxQuery,
@@ -41,7 +43,7 @@ const PARTS: Provider[] = [
   Spine,
 ];
 
-/** The case spine. Needs `DataSource` and `EngineClient` to be provided globally. */
+/** The case spine. Needs `DataSource`, `EngineClient` and `CLOCK` to be provided globally. */
 @Module({})
 export class CasesModule {
   static forRoot(bundleRoot: string): DynamicModule {

@@ -16,12 +16,7 @@ export { Sweeper } from './commands/sweeper';
 export { askedPeople, holdersOf } from './inbox/asked-people';
 export { InboxChanges } from './inbox/inbox-changes';
 export { InboxFeed } from './inbox/inbox-feed';
-export {
-  InboxQuery,
-  type CaseBox,
-  type CaseScope,
-  type ListFilter,
-  type TaskBox,
-  type TaskWithCase,
-  type TodoCounts,
-} from './inbox/inbox-query';
+export { CaseQuery, type CaseBox, type CaseScope } from './inbox/case-query';
+export { InboxQuery, type TaskWithCase, type TodoCounts } from './inbox/inbox-query';
+export { type ListFilter } from './inbox/list-filter';
+export { type TaskBox } from './inbox/task-boxes';

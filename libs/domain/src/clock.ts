@@ -6,6 +6,9 @@ export const BUREAU_ZONE = 'Asia/Shanghai';
 /** Source of "now", so that rules can be tested at any moment. */
 export type Clock = () => Date;
 
+/** Injection token of the clock: what has rules about time asks for it. */
+export const CLOCK = Symbol('Clock');
+
 export const systemClock: Clock = () => new Date();
 
 /** The instant as the bureau writes it, e.g. `2026-11-24 09:15:02`. */

@@ -3,14 +3,16 @@ export { ROLES, ROLE_NAMES, ROLES_WITHOUT_FOOTAGE, isRole, type Role } from './r
 export { Refusal, type RefusalKind, type Sentence, type FieldProblem } from './refusal';
 export {
   BUREAU_ZONE,
-  systemClock,
-  formatDateTime,
-  bureauDay,
-  startOfDay,
-  endOfDay,
+  CLOCK,
   addDuration,
+  bureauDay,
+  endOfDay,
+  formatDateTime,
+  startOfDay,
+  systemClock,
   type Clock,
 } from './clock';
 export { caseNumber, isCaseNumber } from './case-number';
 export { SECRECY_MARKS, SECRECY_NAMES, isSecret, type SecrecyMark } from './secrecy';
+export { isWithin } from './unit-path';
 export type * as Wire from './wire';

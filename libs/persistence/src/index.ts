@@ -4,6 +4,7 @@ export { PersistenceModule, type PersistenceOptions } from './persistence.module
 export { inTransaction, type TransactionOptions } from './in-transaction';
 export { nextNumber } from './next-number';
 export { rowOf } from './row-of';
+export { containing, withinUnit } from './conditions';
 export { databaseReachable } from './health';
 export { databaseRefusal, isCollision, isDatabaseDown, isDatabaseFull, isDuplicate } from './errors';
 export { backupFacts, type BackupFile } from './backup/backup-facts';

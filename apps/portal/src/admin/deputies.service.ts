@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, MoreThan } from 'typeorm';
-import { Refusal, type Clock, type Sentence, type Wire } from '@zhilu/domain';
+import { CLOCK, Refusal, type Clock, type Sentence, type Wire } from '@zhilu/domain';
 import { Deputy, inTransaction, RoleInUnit } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
-import { CLOCK } from '../foundation/tokens';
 import { PersonRefs } from '../people/person-refs';
 import type { AddDeputy } from './admin.dto';
 import { PeopleService } from './people.service';

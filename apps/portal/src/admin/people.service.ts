@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { Refusal, type Clock, type Wire } from '@zhilu/domain';
+import { CLOCK, Refusal, type Clock, type Wire } from '@zhilu/domain';
 import { inTransaction, isDuplicate, Notification, Person, Session } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
 import { LiveEvents } from '../live/live-events';
-import { CLOCK } from '../foundation/tokens';
 import { hashPassword, oneTimePassword } from '../people/password';
 import type { AddPerson, ChangePerson } from './admin.dto';
 import { PersonViews } from './person-views';

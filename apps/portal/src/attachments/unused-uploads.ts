@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, IsNull, MoreThan } from 'typeorm';
-import { Refusal, type Clock } from '@zhilu/domain';
+import { CLOCK, Refusal, type Clock } from '@zhilu/domain';
 import { Attachment, AuditRow } from '@zhilu/persistence';
-import { CLOCK } from '../foundation/tokens';
 
 /** Files a person may have uploaded without a submission that carries them. */
 const MOST_UNUSED = 100;

@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { appendAudit, type AuditEntry } from '@zhilu/audit';
-import type { Clock } from '@zhilu/domain';
-import { CLOCK } from '../foundation/tokens';
+import { CLOCK, type Clock } from '@zhilu/domain';
 
 /** Writes audit rows in the transaction of the fact they speak of; append last, appends of all processes stand in one line. */
 @Injectable()

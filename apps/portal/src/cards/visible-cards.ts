@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Role } from '@zhilu/domain';
+import { isWithin, type Role } from '@zhilu/domain';
 import { Device, Unit } from '@zhilu/persistence';
 import { folderCarries, recorderNumbersIn, type MountedCard } from '@zhilu/storage';
-import { isWithin, Rights } from '../people/rights';
+import { Rights } from '../people/rights';
 
 /** Roles that read cards in. */
 export const CARD_KEEPERS: readonly Role[] = ['device-keeper', 'info-center'];

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
-import { InboxQuery, type Actor, type ListFilter } from '@zhilu/cases';
+import { CaseQuery, type Actor, type ListFilter } from '@zhilu/cases';
 import type { Wire } from '@zhilu/domain';
 import { Unit, type CaseFile } from '@zhilu/persistence';
 import { sendWorkbook } from '../answers/workbook';
@@ -17,7 +17,7 @@ const EXPORT_LIMIT = 5_000;
 export class CaseLists {
   constructor(
     private readonly facts: DataSource,
-    private readonly inbox: InboxQuery,
+    private readonly cases: CaseQuery,
     private readonly rights: CaseRights,
     private readonly rows: CaseRows,
   ) {}
@@ -48,7 +48,7 @@ export class CaseLists {
     };
     const nothing = { paths: [], secretPaths: [] };
     const scope = query.box === 'all' ? await this.rights.overseen(actor.personId) : nothing;
-    return this.inbox.cases(actor, query.box, scope, filter);
+    return this.cases.page(actor.personId, query.box, scope, filter);
   }
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { InboxQuery, type CaseScope } from '@zhilu/cases';
+import { CaseQuery, InboxQuery, type CaseScope } from '@zhilu/cases';
 import { isSecret, type Role, type Wire } from '@zhilu/domain';
 import { CaseCopy, CaseFile, InboxTask, Person } from '@zhilu/persistence';
 import type { CaseAccess } from '../ports/case-access';
@@ -30,6 +30,7 @@ export class CaseRights implements CaseAccess {
     private readonly facts: DataSource,
     private readonly rights: Rights,
     private readonly inbox: InboxQuery,
+    private readonly cases: CaseQuery,
     private readonly actors: Actors,
     private readonly rows: CaseRows,
   ) {}
@@ -77,10 +78,7 @@ export class CaseRights implements CaseAccess {
   }
 
   async find(personId: string, text: string, limit: number): Promise<Wire.CaseRow[]> {
-    const person = await this.facts.manager.findOneBy(Person, { id: personId });
-    if (!person) return [];
-    const actor = await this.actors.ofId(personId, person.unitId);
-    const { rows } = await this.inbox.cases(actor, 'all', await this.overseen(personId), {
+    const { rows } = await this.cases.page(personId, 'all', await this.overseen(personId), {
       page: 1,
       size: limit,
       text,

@@ -1,10 +1,10 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import type { Settings } from '@zhilu/config';
 import { DocumentsModule } from '@zhilu/documents';
-import { systemClock } from '@zhilu/domain';
+import { CLOCK, systemClock } from '@zhilu/domain';
 import { PersistenceModule } from '@zhilu/persistence';
 import { StorageModule } from '@zhilu/storage';
-import { CLOCK, SETTINGS } from './tokens';
+import { SETTINGS } from './tokens';
 
 /** What every feature stands on: settings, clock, facts, evidence store, papers. */
 @Global()

@@ -1,11 +1,10 @@
 import { Body, Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
 import { DataSource, In, IsNull } from 'typeorm';
 import { z } from 'zod';
-import type { Clock, Wire } from '@zhilu/domain';
+import { CLOCK, type Clock, type Wire } from '@zhilu/domain';
 import { Notification } from '@zhilu/persistence';
 import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
 import { strictDto } from '../requests/strict-dto';
-import { CLOCK } from '../foundation/tokens';
 
 class MarkRead extends strictDto({ ids: z.array(z.string().min(1).max(190)).min(1).max(200) }) {}
 

@@ -2,8 +2,8 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { Wire } from '@zhilu/domain';
-import { Person, Unit } from '@zhilu/persistence';
-import { containing, searchText } from '../requests/paging';
+import { Person, Unit, containing } from '@zhilu/persistence';
+import { searchText } from '../requests/paging';
 import { strictDto } from '../requests/strict-dto';
 import { PersonRefs } from './person-refs';
 

@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, In, LessThanOrEqual, MoreThan } from 'typeorm';
-import type { Clock, Role } from '@zhilu/domain';
+import { CLOCK, isWithin, type Clock, type Role } from '@zhilu/domain';
 import { Deputy, Person, RoleInUnit, Unit } from '@zhilu/persistence';
-import { CLOCK } from '../foundation/tokens';
 
 /** A role in force at this moment: the person's own or, through a deputy's rights, an absent person's. */
 export interface HeldRole {
@@ -15,11 +14,6 @@ export interface HeldRole {
 
 /** What cannot be handed to a deputy: it administers instead of deciding. */
 const NOT_FOR_DEPUTIES: readonly Role[] = ['admin'];
-
-/** True when `unitPath` is `ancestorPath` or below it. */
-export function isWithin(unitPath: string, ancestorPath: string): boolean {
-  return unitPath === ancestorPath || unitPath.startsWith(`${ancestorPath}/`);
-}
 
 /** Answers what a person may do, from the facts of this moment; nothing is cached, so a role taken away is gone at once. */
 @Injectable()

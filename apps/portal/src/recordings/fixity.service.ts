@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Refusal, type Clock } from '@zhilu/domain';
+import { CLOCK, Refusal, type Clock } from '@zhilu/domain';
 import { inTransaction, Recording } from '@zhilu/persistence';
 import { EVIDENCE_STORE, type EvidenceStore, type ObjectId } from '@zhilu/storage';
 import { AuditLog } from '../audit/audit-log';
-import { CLOCK } from '../foundation/tokens';
 
 /** Checks at once over all people: hashing reads whole recordings and must leave the disk to the others. */
 const AT_ONCE = 2;

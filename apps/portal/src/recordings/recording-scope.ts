@@ -1,5 +1,5 @@
-import type { Role } from '@zhilu/domain';
-import { isWithin, type HeldRole } from '../people/rights';
+import { isWithin, type Role } from '@zhilu/domain';
+import type { HeldRole } from '../people/rights';
 
 /** Roles that see and play what their unit and the units below it recorded. */
 const OF_THE_UNIT: readonly Role[] = ['device-keeper', 'unit-head', 'legal-officer', 'archivist', 'dept-leader'];

@@ -1,10 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type SelectQueryBuilder } from 'typeorm';
-import { endOfDay, startOfDay, type Clock } from '@zhilu/domain';
-import { AccessGrant, Recording, Unit } from '@zhilu/persistence';
-import { containing } from '../requests/paging';
+import { CLOCK, endOfDay, startOfDay, type Clock } from '@zhilu/domain';
+import { AccessGrant, Recording, Unit, containing, withinUnit } from '@zhilu/persistence';
 import { NoRight } from '../audit/refusal-audit';
-import { CLOCK } from '../foundation/tokens';
 import { Rights } from '../people/rights';
 import { covers, recordingScope, type RecordingScope } from './recording-scope';
 import type { RecordingFilters, RecordingsQuery } from './recordings.dto';
@@ -87,11 +85,7 @@ export class RecordingsFinder {
   private async inUnit(query: SelectQueryBuilder<Recording>, unitId: string | undefined): Promise<void> {
     if (!unitId) return;
     const unit = await this.facts.getRepository(Unit).findOneBy({ id: unitId });
-    const path = unit?.path ?? '';
-    query.andWhere('(recording.unitPath = :filterUnit OR recording.unitPath LIKE :filterUnder)', {
-      filterUnit: path,
-      filterUnder: `${path}/%`,
-    });
+    query.andWhere(...withinUnit('recording.unitPath', unit?.path ?? '', 'filterUnit'));
   }
 }
 

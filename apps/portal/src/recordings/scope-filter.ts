@@ -1,5 +1,5 @@
 import { Brackets, type SelectQueryBuilder, type WhereExpressionBuilder } from 'typeorm';
-import { AccessGrant, type Recording } from '@zhilu/persistence';
+import { AccessGrant, withinUnit, type Recording } from '@zhilu/persistence';
 import type { RecordingScope } from './recording-scope';
 
 const NOBODY = '1 = 0';
@@ -51,10 +51,7 @@ function secretRight(where: WhereExpressionBuilder, scope: RecordingScope): void
 }
 
 function below(where: WhereExpressionBuilder, paths: string[], name: string, column = 'recording.unitPath'): void {
-  paths.forEach((path, index) => {
-    const [exact, under] = [`${name}Is${index}`, `${name}Under${index}`];
-    where.orWhere(`(${column} = :${exact} OR ${column} LIKE :${under})`, { [exact]: path, [under]: `${path}/%` });
-  });
+  paths.forEach((path, index) => where.orWhere(...withinUnit(column, path, `${name}${index}`)));
 }
 
 /** Recordings that a grant in force opens to the keepers of these units. */

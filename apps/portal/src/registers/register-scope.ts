@@ -1,7 +1,7 @@
 import type { SelectQueryBuilder } from 'typeorm';
 import { Brackets } from 'typeorm';
 import type { Role } from '@zhilu/domain';
-import type { RegisterRow } from '@zhilu/persistence';
+import { withinUnit, type RegisterRow } from '@zhilu/persistence';
 import type { HeldRole } from '../people/rights';
 
 /** Roles that read the registers of their unit and the units below it. */
@@ -28,10 +28,7 @@ export function onlyReadable(
   return query.andWhere(
     new Brackets((where) => {
       where.where('entry.writtenBy = :reader', { reader: personId });
-      paths.forEach((path, index) => {
-        const names = { [`readerIs${index}`]: path, [`readerUnder${index}`]: `${path}/%` };
-        where.orWhere(`(entry.unitPath = :readerIs${index} OR entry.unitPath LIKE :readerUnder${index})`, names);
-      });
+      paths.forEach((path, index) => where.orWhere(...withinUnit('entry.unitPath', path, `unit${index}`)));
     }),
   );
 }

@@ -1,10 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
-import { bureauDay, formatDateTime, type Clock } from '@zhilu/domain';
+import { CLOCK, bureauDay, formatDateTime, type Clock } from '@zhilu/domain';
 import { DocumentRenderer } from '@zhilu/documents';
 import type { Partials, RegisterSheetData } from '@zhilu/templates';
-import { CLOCK } from '../foundation/tokens';
 import { shippedFolder } from '../foundation/shipped-folder';
 import type { RegisterSheet } from './registers.service';
 

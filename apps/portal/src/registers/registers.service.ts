@@ -1,8 +1,7 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { DataSource, type SelectQueryBuilder } from 'typeorm';
 import { Refusal, type Wire } from '@zhilu/domain';
-import { RegisterRow, Unit } from '@zhilu/persistence';
-import { containing } from '../requests/paging';
+import { RegisterRow, Unit, containing, withinUnit } from '@zhilu/persistence';
 import { FORM_SOURCE, type FormSource } from '../ports/form-source';
 import { PROCESS_KNOWLEDGE, type KnownRegister, type ProcessKnowledge } from '../ports/process-knowledge';
 import { PersonRefs } from '../people/person-refs';
@@ -147,8 +146,7 @@ export class RegistersService {
       });
     if (!filters.unit) return query;
     const unit = await this.facts.getRepository(Unit).findOneBy({ id: filters.unit });
-    const path = unit?.path ?? '';
-    return query.andWhere('(entry.unitPath = :path OR entry.unitPath LIKE :below)', { path, below: `${path}/%` });
+    return query.andWhere(...withinUnit('entry.unitPath', unit?.path ?? '', 'unit'));
   }
 }
 

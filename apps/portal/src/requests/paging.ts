@@ -23,8 +23,3 @@ export const periodFrom = moment.transform((text) => (isDay(text) ? startOfDay(t
 export const periodTo = moment
   .transform((text) => (isDay(text) ? endOfDay(text) : new Date(Date.parse(text) + 1)))
   .optional();
-
-/** SQL pattern for "contains the text"; use with `LIKE … ESCAPE '!'`. */
-export function containing(text: string): string {
-  return `%${text.replace(/[!%_]/g, (sign) => `!${sign}`)}%`;
-}

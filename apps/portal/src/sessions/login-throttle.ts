@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { Refusal, type Clock } from '@zhilu/domain';
+import { CLOCK, Refusal, type Clock } from '@zhilu/domain';
 import { inTransaction, LoginThrottle } from '@zhilu/persistence';
-import { CLOCK } from '../foundation/tokens';
 
 /**
  * Tries before the first wait, and how long waits become. Guessing one login from one address waits hard, so does one

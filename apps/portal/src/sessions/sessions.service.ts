@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, LessThan, Not } from 'typeorm';
-import type { Clock } from '@zhilu/domain';
+import { CLOCK, type Clock } from '@zhilu/domain';
 import { inTransaction, Person, Session } from '@zhilu/persistence';
 import type { CurrentPersonInfo } from '../requests/current-person';
 import { AuditLog } from '../audit/audit-log';
 import { LiveEvents } from '../live/live-events';
-import { CLOCK } from '../foundation/tokens';
 import { sessionIdOf } from './session-cookie';
 
 const HOUR = 3_600_000;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DateTime } from 'luxon';
 import { DataSource, In, IsNull, MoreThan } from 'typeorm';
-import { InboxQuery, covers, type Actor } from '@zhilu/cases';
+import { CaseQuery, InboxQuery, covers, type Actor } from '@zhilu/cases';
 import { BUREAU_ZONE, bureauDay, systemClock, type Role, type Wire } from '@zhilu/domain';
 import { CaseFile, InboxTask, Recording, SpineIncident } from '@zhilu/persistence';
 import { CaseRows } from '../cases/case-rows';
@@ -21,6 +21,7 @@ export class Workbench {
   constructor(
     private readonly facts: DataSource,
     private readonly inbox: InboxQuery,
+    private readonly cases: CaseQuery,
     private readonly rows: CaseRows,
     private readonly counts: InboxCounts,
     private readonly cards: ProcessCards,
@@ -28,12 +29,8 @@ export class Workbench {
 
   async for(actor: Actor): Promise<Wire.WorkbenchView> {
     const todo = await this.inbox.tasks(actor, 'todo', { page: 1, size: TODO_ROWS });
-    const started = await this.inbox.cases(
-      actor,
-      'started',
-      { paths: [], secretPaths: [] },
-      { page: 1, size: STARTED_ROWS },
-    );
+    const scope = { paths: [], secretPaths: [] };
+    const started = await this.cases.page(actor.personId, 'started', scope, { page: 1, size: STARTED_ROWS });
     return {
       todo: await this.rows.tasks(todo.rows),
       started: await this.rows.cases(started.rows),

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { appendAuditAll, type AuditEntry } from '@zhilu/audit';
 import { footageImport } from '@zhilu/capabilities';
+import { isWithin } from '@zhilu/domain';
 import { BpmnError, Handles, type HandlerFor, type TaskContext } from '@zhilu/engine';
 import { CardImport, CaseFile, Device, inTransaction, rowOf, Unit } from '@zhilu/persistence';
 import { diskFileSystem, EVIDENCE_STORE, findCard, findForeignFile, importCard, MEDIA_SETUP } from '@zhilu/storage';
@@ -41,7 +42,7 @@ export class ImportFootageHandler implements HandlerFor<typeof footageImport> {
   private async unitFor(device: Device, caseNumber: string): Promise<Unit> {
     const unit = await this.dataSource.getRepository(Unit).findOneByOrFail({ id: device.unitId });
     const { unitPath } = await this.dataSource.getRepository(CaseFile).findOneByOrFail({ caseNumber });
-    if (unit.path === unitPath || unit.path.startsWith(`${unitPath}/`)) return unit;
+    if (isWithin(unit.path, unitPath)) return unit;
     throw new BpmnError(
       'deviceUnknown',
       `执法记录仪“${device.number}”不属于本案单位，请核对编号，或交由该记录仪所在单位的设备管理员导入。`,

@@ -90,10 +90,24 @@ export class Command {
 
 export type TaskState = 'open' | 'deciding' | 'done' | 'cancelled';
 
-/** Read model of one user task. Fed from the engine's history and at once by our own commands; idempotent by id. */
+/**
+ * Read model of one user task. Fed from the engine's history and at once by our own commands; idempotent by id.
+ * The first index holds every column that lists and counts of 待办 ask for, so that they read no row but those they show.
+ */
 @Entity('inbox_task')
-@Index('IX_inbox_task_offer', ['state', 'role', 'unitPath'])
-@Index('IX_inbox_task_assignee', ['state', 'assigneeId', 'dueAt'])
+@Index('IX_inbox_task_open', [
+  'state',
+  'assigneeId',
+  'role',
+  'unitPath',
+  'dueAt',
+  'createdAt',
+  'id',
+  'applicantId',
+  'applicantMayAct',
+  'caseNumber',
+  'processId',
+])
 @Index('IX_inbox_task_done', ['completedBy', 'completedAt'])
 @Index('IX_inbox_task_case', ['caseNumber', 'createdAt'])
 export class InboxTask {

@@ -114,8 +114,20 @@ const tables: readonly TableOptions[] = [
     indices: [
       index('IX_inbox_task_case', 'caseNumber', 'createdAt'),
       index('IX_inbox_task_done', 'completedBy', 'completedAt'),
-      index('IX_inbox_task_assignee', 'state', 'assigneeId', 'dueAt'),
-      index('IX_inbox_task_offer', 'state', 'role', 'unitPath'),
+      index(
+        'IX_inbox_task_open',
+        'state',
+        'assigneeId',
+        'role',
+        'unitPath',
+        'dueAt',
+        'createdAt',
+        'id',
+        'applicantId',
+        'applicantMayAct',
+        'caseNumber',
+        'processId',
+      ),
     ],
   },
   {

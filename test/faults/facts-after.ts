@@ -1,6 +1,7 @@
 import { In, IsNull, type DataSource } from 'typeorm';
 import { verifyChain } from '@zhilu/audit';
 import {
+  AuditRow,
   CaseEvent,
   CaseFile,
   Command,
@@ -97,6 +98,14 @@ export class FactsAfter {
     return [...registers]
       .filter(([, numbers]) => numbers.some((number, index) => number !== index + 1))
       .map(([key, numbers]) => `${key}: ${numbers.join(',')}`);
+  }
+
+  /** Register rows that no audit row speaks of. */
+  async unrecordedRegisterRows(): Promise<string[]> {
+    const rows = await this.facts.manager.find(RegisterRow);
+    const audits = await this.facts.manager.findBy(AuditRow, { act: 'registerRow.written' });
+    const recorded = new Set(audits.map((audit) => audit.objectId));
+    return rows.map((row) => row.id).filter((id) => !recorded.has(id));
   }
 
   chain() {

@@ -153,6 +153,7 @@ describe(`${CASES} running cases under ${KILLS} kills (ZHILU_SEED=${SEED})`, () 
       expect(await facts.notified(caseNumber, applicant)).toBe(plan === 'noFootage' ? 0 : 1);
     });
     expect(await facts.gapsInRegisters()).toEqual([]);
+    expect(await facts.unrecordedRegisterRows()).toEqual([]);
   });
 
   it('leaves no act on its way, no step open and no case waiting for a person', async () => {

@@ -213,6 +213,7 @@ describe('the engine comes back older than the facts', () => {
       expect((await facts.openIncidents()).map((each) => each.caseNumber)).toEqual([cases.astray.caseNumber]);
       expect(await facts.chain()).toMatchObject({ ok: true });
       expect(await facts.gapsInRegisters()).toEqual([]);
+      expect(await facts.unrecordedRegisterRows()).toEqual([]);
       const { caseNumber } = cases.copiedSince;
       expect(await facts.documents(caseNumber)).toEqual(GRANTED);
     },

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { verifyChain } from '@zhilu/audit';
 import { documentRender, notificationSend, registerWrite } from '@zhilu/capabilities';
+import { writeRegisterRow, type RegisterEntry } from '@zhilu/cases';
 import { DocumentRenderer, PdfBrowser } from '@zhilu/documents';
 import { PermanentFailure, RetryLater } from '@zhilu/engine';
 import { Mailer } from '@zhilu/mail';
-import { AuditRow, Document, InboxTask, Notification, RegisterRow } from '@zhilu/persistence';
+import { AuditRow, CaseFile, Document, inTransaction, InboxTask, Notification, RegisterRow } from '@zhilu/persistence';
 import { DiskStore, type EvidenceStore, type ObjectId } from '@zhilu/storage';
 import { RenderDocumentHandler } from '../../apps/worker/src/documents/render-document.handler';
 import { SendNotificationHandler } from '../../apps/worker/src/notifications/send-notification.handler';
@@ -296,6 +297,40 @@ eachDatabase((database) => {
     it('refuses a row that is too large', async () => {
       await expect(write('r-large', { text: '字'.repeat(30_000) })).rejects.toBeInstanceOf(PermanentFailure);
       expect(await facts.manager.count(RegisterRow)).toBe(9);
+    });
+
+    it('is the same book as a person’s step writes: one line of numbers, one limit, an audit row each', async () => {
+      const entry: RegisterEntry = {
+        id: 'task:viewing',
+        registerId: 'court-access.viewing',
+        file: await facts.manager.findOneByOrFail(CaseFile, { caseNumber: CASE }),
+        formId: 'court-access.register-viewing',
+        definitionId: 'court-access:1:1',
+        elementId: 'userTask_registerViewing',
+        data: { visitorUnit: '云溪县人民法院' },
+        personId: 'he',
+        at: new Date(),
+      };
+      const byHand = (change: Partial<RegisterEntry> = {}) =>
+        inTransaction(facts, (manager) => writeRegisterRow(manager, { ...entry, ...change }));
+      await byHand();
+      expect(await facts.manager.findOneByOrFail(RegisterRow, { id: 'task:viewing' })).toMatchObject({
+        number: 10,
+        writtenBy: 'he',
+        writtenByName: '何秀兰',
+      });
+      expect(await facts.manager.findOneByOrFail(AuditRow, { objectId: 'task:viewing' })).toMatchObject({
+        act: 'registerRow.written',
+        personId: 'he',
+        caseNumber: CASE,
+      });
+
+      const large = { id: 'task:large', data: { text: '字'.repeat(30_000) } };
+      await expect(byHand(large)).rejects.toMatchObject({ kind: 'tooLarge' });
+      await expect(byHand()).rejects.toThrow();
+      await write('r-last');
+      expect(await facts.manager.findOneByOrFail(RegisterRow, { id: 'external:r-last' })).toMatchObject({ number: 11 });
+      expect(await audits('registerRow.written')).toBe(11);
     });
   });
 

@@ -5,6 +5,7 @@ export { inTransaction, type TransactionOptions } from './in-transaction';
 export { nextNumber } from './next-number';
 export { rowOf } from './row-of';
 export { containing, withinUnit } from './conditions';
+export { MOST_JSON_BYTES } from './entities/columns';
 export { databaseReachable } from './health';
 export { databaseRefusal, isCollision, isDatabaseDown, isDatabaseFull, isDuplicate } from './errors';
 export { backupFacts, type BackupFile } from './backup/backup-facts';

@@ -2,13 +2,12 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/com
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Refusal, systemClock, type Wire } from '@zhilu/domain';
-import { Draft, rowOf } from '@zhilu/persistence';
+import { Draft, MOST_JSON_BYTES, rowOf } from '@zhilu/persistence';
 import { DeployedKnowledge } from '../cases/process-knowledge';
 import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
 import { strictDto } from '../requests/strict-dto';
 
 const MOST_DRAFTS = 50;
-const MAX_BYTES = 60_000;
 /** Forms nest far less; what nests more is no form, and whoever walks it later may run out of stack. */
 const MAX_DEPTH = 20;
 
@@ -54,7 +53,7 @@ export class DraftsController {
     if (!z.uuid().safeParse(id).success)
       throw new Refusal('invalid', { zh: '草稿编号不正确。', en: 'The draft id is not valid.' });
     if (isDeeper(data, MAX_DEPTH)) throw tooDeep();
-    if (Buffer.byteLength(JSON.stringify(data)) > MAX_BYTES) throw tooLarge();
+    if (Buffer.byteLength(JSON.stringify(data)) > MOST_JSON_BYTES) throw tooLarge();
     const known = await this.facts.manager.findOneBy(Draft, { id });
     if (known && known.personId !== personId) throw notFound();
     if (!known && (await this.facts.manager.countBy(Draft, { personId })) >= MOST_DRAFTS) throw tooMany();
@@ -91,8 +90,8 @@ function notFound(): Refusal {
 
 function tooLarge(): Refusal {
   return new Refusal('tooLarge', {
-    zh: `草稿超过 ${MAX_BYTES} 字节，请缩短文字。`,
-    en: `The draft exceeds ${MAX_BYTES} bytes; shorten the text.`,
+    zh: `草稿超过 ${MOST_JSON_BYTES} 字节，请缩短文字。`,
+    en: `The draft exceeds ${MOST_JSON_BYTES} bytes; shorten the text.`,
   });
 }
 

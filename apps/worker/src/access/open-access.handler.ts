@@ -7,7 +7,7 @@ import { DeployedBundles, requireGrantingDecision } from '@zhilu/cases';
 import { addDuration } from '@zhilu/domain';
 import { Handles, PermanentFailure, type HandlerFor, type TaskContext } from '@zhilu/engine';
 import { AccessGrant, inTransaction, isDuplicate, Recording, rowOf } from '@zhilu/persistence';
-import { withoutRefusals } from '../documents/refusal-to-failure';
+import { withoutRefusals } from '../refusal-to-failure';
 
 type Input = z.infer<typeof accessOpen.input>;
 type Output = z.infer<typeof accessOpen.output>;

@@ -14,7 +14,7 @@ import { EVIDENCE_STORE, type EvidenceStore } from '@zhilu/storage';
 import { readCaseFacts, readRecordings } from './case-facts';
 import { caseData, chosenRecordingIds } from './document-data';
 import { readStoredDocument, storeDocument, type DocumentSource, type StoredDocument } from './document-store';
-import { withoutRefusals } from './refusal-to-failure';
+import { withoutRefusals } from '../refusal-to-failure';
 import { partialsOf, templateOf } from './template-lookup';
 
 type Input = z.infer<typeof documentRender.input>;

@@ -10,7 +10,7 @@ import { BpmnError, Handles, PermanentFailure, type HandlerFor, type TaskContext
 import { inTransaction, isDuplicate, rowOf, SealedCopy, Unit, type Recording } from '@zhilu/persistence';
 import { EVIDENCE_STORE, FixityMismatch, MEDIA_SETUP, writeSealedCopy } from '@zhilu/storage';
 import type { EvidenceStore, MediaSetup, ObjectId, SealedPackage } from '@zhilu/storage';
-import { withoutRefusals } from '../documents/refusal-to-failure';
+import { withoutRefusals } from '../refusal-to-failure';
 import { chosenRecordings } from './chosen-recordings';
 
 type Input = z.infer<typeof footageExport.input>;

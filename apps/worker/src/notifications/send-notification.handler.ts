@@ -10,7 +10,7 @@ import { Handles, type HandlerFor, type TaskContext, type TaskLog } from '@zhilu
 import { Mailer } from '@zhilu/mail';
 import { inTransaction, isDuplicate, Notification, rowOf, type Person } from '@zhilu/persistence';
 import { readCaseFacts } from '../documents/case-facts';
-import { withoutRefusals } from '../documents/refusal-to-failure';
+import { withoutRefusals } from '../refusal-to-failure';
 import { templateOf } from '../documents/template-lookup';
 import { caseMessage, openTasksOf, stepInMessage } from './message-data';
 import { recipientsOf } from './recipients';

@@ -1,18 +1,15 @@
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import type { z } from 'zod';
-import { appendAudit } from '@zhilu/audit';
 import { registerWrite } from '@zhilu/capabilities';
-import { DeployedBundles } from '@zhilu/cases';
+import { DeployedBundles, writeRegisterRow } from '@zhilu/cases';
 import type { Bundle } from '@zhilu/catalog';
 import { systemClock } from '@zhilu/domain';
 import { Handles, PermanentFailure, type HandlerFor, type TaskContext } from '@zhilu/engine';
-import { CaseFile, inTransaction, isDuplicate, nextNumber, RegisterRow, rowOf } from '@zhilu/persistence';
+import { CaseFile, inTransaction, isDuplicate, RegisterRow } from '@zhilu/persistence';
+import { withoutRefusals } from '../refusal-to-failure';
 
 type Input = z.infer<typeof registerWrite.input>;
 type Output = z.infer<typeof registerWrite.output>;
-
-/** What a register's row may hold, in bytes of JSON. */
-const LARGEST_ROW = 60_000;
 
 /** Writes a register's row on behalf of the system. Known by the external task: run again it finds the row it wrote. */
 @Handles(registerWrite)
@@ -22,14 +19,18 @@ export class WriteRegisterRowHandler implements HandlerFor<typeof registerWrite>
     private readonly bundles: DeployedBundles,
   ) {}
 
-  async handle({ register, row }: Input, context: TaskContext): Promise<Output> {
-    refuseTooLarge(register, row);
-    const id = `external:${context.taskId}`;
+  async handle(
+    { register, row }: Input,
+    { taskId, caseNumber, definitionId, elementId }: TaskContext,
+  ): Promise<Output> {
+    const id = `external:${taskId}`;
     if (await this.facts.manager.existsBy(RegisterRow, { id })) return { registerRowId: id };
-    const file = await this.caseOf(context.caseNumber);
-    const formId = columnsOf(await this.bundles.ofDefinition(context.definitionId), register);
+    const file = await this.caseOf(caseNumber);
+    const formId = columnsOf(await this.bundles.ofDefinition(definitionId), register);
+    const at = systemClock();
+    const entry = { id, registerId: register, file, formId, definitionId, elementId, data: row, personId: null, at };
     try {
-      await inTransaction(this.facts, (manager) => this.write(manager, { id, register, row, file, formId }, context));
+      await withoutRefusals(() => inTransaction(this.facts, (manager) => writeRegisterRow(manager, entry)));
     } catch (error) {
       if (!isDuplicate(error)) throw error;
     }
@@ -41,59 +42,10 @@ export class WriteRegisterRowHandler implements HandlerFor<typeof registerWrite>
     if (file) return file;
     throw new PermanentFailure({ zh: `没有编号为“${caseNumber}”的案件`, en: `There is no case "${caseNumber}"` });
   }
-
-  /** Numbered within register and unit without gaps; the number is taken late, since others wait for it. */
-  private async write(
-    manager: EntityManager,
-    {
-      id,
-      register,
-      row,
-      file,
-      formId,
-    }: { id: string; register: string; row: Record<string, unknown>; file: CaseFile; formId: string },
-    { definitionId, elementId }: TaskContext,
-  ): Promise<void> {
-    const at = systemClock();
-    const number = await nextNumber(manager, `register:${register}:${file.unitId}`);
-    const written: RegisterRow = {
-      id,
-      registerId: register,
-      caseNumber: file.caseNumber,
-      unitId: file.unitId,
-      unitPath: file.unitPath,
-      number,
-      formId,
-      definitionId,
-      data: row,
-      writtenBy: null,
-      writtenByName: '系统',
-      writtenAt: at,
-    };
-    await manager.insert(RegisterRow, rowOf(written));
-    await appendAudit(manager, {
-      at,
-      personId: null,
-      act: 'registerRow.written',
-      objectKind: 'registerRow',
-      objectId: id,
-      caseNumber: file.caseNumber,
-      detail: { register, number, elementId },
-    });
-  }
 }
 
 /** The form that gives the register's columns: of the step that writes it by hand, else the one named like the register. */
 function columnsOf({ model, forms }: Bundle, register: string): string {
   const byHand = model.userTasks.find((step) => step.register?.id === register);
   return byHand?.formRef ?? (forms.has(register) ? register : '');
-}
-
-function refuseTooLarge(register: string, row: Record<string, unknown>): void {
-  const bytes = Buffer.byteLength(JSON.stringify(row));
-  if (bytes <= LARGEST_ROW) return;
-  throw new PermanentFailure({
-    zh: `登记簿“${register}”的一行有 ${bytes} 字节，不得超过 ${LARGEST_ROW}`,
-    en: `A row of register "${register}" has ${bytes} bytes; at most ${LARGEST_ROW} are allowed`,
-  });
 }

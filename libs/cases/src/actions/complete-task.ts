@@ -9,10 +9,11 @@ import { offerFor, type Actor, type Offer } from '../actor';
 import { CommandDriver } from '../commands/command-driver';
 import { CommandLog } from '../commands/command-log';
 import { InboxQuery } from '../inbox/inbox-query';
+import { writeRegisterRow, type RegisterEntry } from '../register-row';
 import { keepAttachments } from './attachments';
 import { nameRecordings } from './case-recordings';
+import { alreadyDone, missingForm, overtaken, stuck } from './completion-refusals';
 import { pickVariables, refuseOversized } from './form-variables';
-import { writeRegisterRow } from './register-row';
 
 export interface CompleteRequest {
   actor: Actor;
@@ -128,7 +129,7 @@ export class CompleteTask {
       startedAt: task.createdAt,
       at: now,
     });
-    if (step.register) await writeRegisterRow(manager, { task, file, step, data, personId: actor.personId, at: now });
+    if (step.register) await writeRegisterRow(manager, registerEntry(step, task, file, request, now));
     await appendAudit(manager, {
       at: now,
       personId: actor.personId,
@@ -155,11 +156,28 @@ export class CompleteTask {
   }
 }
 
-function actingAs(actor: Actor, task: InboxTask): Offer | null {
-  if (task.assigneeId && task.assigneeId !== actor.personId) {
-    return actor.offers.find((offer) => offer.actingForId === task.assigneeId) ?? null;
-  }
-  return task.role ? offerFor(actor, task.role, task.unitPath) : null;
+/** The submitted form is the row. */
+function registerEntry(
+  { register, formRef }: UserTaskModel,
+  { id, name, elementId }: InboxTask,
+  file: CaseFile,
+  { data, actor }: CompleteRequest,
+  at: Date,
+): RegisterEntry {
+  if (!register || !formRef) throw missingForm(name);
+  const { definitionId } = file;
+  const { personId } = actor;
+  return {
+    id: `task:${id}`,
+    registerId: register.id,
+    file,
+    formId: formRef,
+    definitionId,
+    elementId,
+    data,
+    personId,
+    at,
+  };
 }
 
 function checkOpinion({ outcome, opinion }: CompleteRequest): void {
@@ -177,25 +195,11 @@ function checkOpinion({ outcome, opinion }: CompleteRequest): void {
   }
 }
 
-function overtaken(): Refusal {
-  return new Refusal('conflict', {
-    zh: '提交时流程已越过这一步（如已到期或已撤回），您的提交没有生效。请查看办理记录。',
-    en: 'The process had already left this step (deadline passed or case withdrawn); your submission has no effect. See the record.',
-  });
-}
-
-function alreadyDone(): Refusal {
-  return new Refusal('conflict', {
-    zh: '这一步已经办结，您的提交没有改变任何内容。请刷新查看结果。',
-    en: 'This step has already been done; your submission changed nothing. Refresh to see the result.',
-  });
-}
-
-function stuck(caseNumber: string): Refusal {
-  return new Refusal('conflict', {
-    zh: `您的办理已记入案件 ${caseNumber}，但流程引擎没有接受这一步，已转请流程管理员处理。请勿重复提交。`,
-    en: `Your act is kept with case ${caseNumber}, but the engine did not take the step; the process owner has been asked. Do not submit again.`,
-  });
+function actingAs(actor: Actor, task: InboxTask): Offer | null {
+  if (task.assigneeId && task.assigneeId !== actor.personId) {
+    return actor.offers.find((offer) => offer.actingForId === task.assigneeId) ?? null;
+  }
+  return task.role ? offerFor(actor, task.role, task.unitPath) : null;
 }
 
 function commandId({ taskId }: Pick<CompleteRequest, 'taskId'>): string {

@@ -1,7 +1,5 @@
 import { Refusal } from '@zhilu/domain';
-
-/** A submission is kept in one text column of either database (64 KiB on MySQL). */
-const MAX_SUBMISSION_BYTES = 60_000;
+import { MOST_JSON_BYTES } from '@zhilu/persistence';
 
 /**
  * The named fields of a submission, for the engine; everything else stays in the facts only.
@@ -14,9 +12,9 @@ export function pickVariables(names: readonly string[], data: Record<string, unk
 /** Refuses a submission that would not fit its column, before anything is written. */
 export function refuseOversized(data: Record<string, unknown>): void {
   const bytes = Buffer.byteLength(JSON.stringify(data));
-  if (bytes <= MAX_SUBMISSION_BYTES) return;
+  if (bytes <= MOST_JSON_BYTES) return;
   throw new Refusal('tooLarge', {
-    zh: `填写内容共 ${bytes} 字节，超过 ${MAX_SUBMISSION_BYTES} 字节。请缩短文字，长材料请作为附件上传。`,
-    en: `The form holds ${bytes} bytes, more than ${MAX_SUBMISSION_BYTES}. Shorten the text or attach long material as a file.`,
+    zh: `填写内容共 ${bytes} 字节，超过 ${MOST_JSON_BYTES} 字节。请缩短文字，长材料请作为附件上传。`,
+    en: `The form holds ${bytes} bytes, more than ${MOST_JSON_BYTES}. Shorten the text or attach long material as a file.`,
   });
 }

@@ -21,7 +21,10 @@ export const Text = (options: ColumnOptions = {}) => Column({ type: 'varchar', l
 /** Text of at most 64 KiB. */
 export const LongText = (options: ColumnOptions = {}) => Column({ type: 'text', ...options });
 
-/** JSON of at most 64 KiB; the portal bounds what goes in. */
+/** What a person's or a model's JSON may hold, in bytes: below the narrowest database's 64 KiB. Writers refuse more. */
+export const MOST_JSON_BYTES = 60_000;
+
+/** JSON of at most 64 KiB. */
 export const Json = (options: ColumnOptions = {}) => Column({ type: 'simple-json', ...options });
 
 /** Instant with milliseconds, set by code. */

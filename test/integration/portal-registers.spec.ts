@@ -137,9 +137,15 @@ test('periods are the bureau’s days; pages are the server’s', async () => {
   // Half past midnight of the 1st of November in the bureau's zone.
   expect((await view('keeper', 'from=2026-10-01&to=2026-10-31')).body.page.total).toBe(1);
   expect((await view('keeper', 'from=2026-11-01&to=2026-11-01')).body.page.total).toBe(1);
-  const paged = (await view('head', 'size=3&page=2&sort=number')).body.page;
+  const paged = (await view('head', 'size=3&page=2')).body.page;
   expect(paged).toMatchObject({ total: 8, page: 2, size: 3 });
   expect(paged.rows).toHaveLength(3);
+});
+
+test('the order of the book is unit after unit, each by its own numbers', async () => {
+  const { rows } = (await view('head', 'size=50')).body.page as { rows: Wire.RegisterRowView[] };
+  const places = rows.map((row) => `${row.unitName} ${row.number}`);
+  expect(places).toEqual([...[1, 2, 10, 11, 12, 13, 14].map((number) => `城北执法大队 ${number}`), '城南执法大队 1']);
 });
 
 test('nobody reads another unit’s rows; who has no reading role reads none', async () => {
@@ -261,7 +267,9 @@ test('the paper is a PDF in Chinese with the same rows; markup in a value is ink
   const { text } = readPdf(pdf);
   const dense = text.replace(/\s/g, '');
   expect(dense).toContain('外部查阅登记簿');
-  expect(dense).toContain('2026-11-01至2026-11-30');
+  expect(dense).toContain('期间：2026年11月1日至2026年11月30日');
+  // Numbers begin anew with each unit, so the unit stands above its rows.
+  expect(dense.match(/城[北南]执法大队|李四/g)).toEqual(['城北执法大队', '城南执法大队', '李四']);
   expect(dense).toContain('李四');
   // The narrow column breaks the value into lines.
   for (const part of ['<b>阅', '览室', '</b>']) expect(dense).toContain(part);

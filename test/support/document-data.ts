@@ -165,6 +165,7 @@ export function registerData(count: number): RegisterSheetData {
     },
     columns: columns.map(([field, label, width]) => ({ field, label, width, signed: field === 'keeper' })),
     rows: Array.from({ length: count }, (_, index) => ({
+      unit: null,
       number: index + 1,
       cells,
       writtenBy: '何秀兰',

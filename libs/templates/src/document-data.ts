@@ -108,7 +108,8 @@ export interface RegisterSheetData {
   register: { title: string; article: string | null; period: string; volume: string };
   /** `width` in per cent of the table, null shares what is left; `signed` columns hold a name and are set like a signature. */
   columns: { field: string; label: string; width: number | null; signed: boolean }[];
-  rows: { number: number; cells: Record<string, string>; writtenBy: string; writtenAt: string }[];
+  /** `unit`: set on the first row of another unit, whose own numbers begin there; it becomes a line above the row. */
+  rows: { unit: string | null; number: number; cells: Record<string, string>; writtenBy: string; writtenAt: string }[];
   blankRows: number;
   document: { title: string; verificationCode: string | null; date: string };
 }

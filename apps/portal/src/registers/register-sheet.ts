@@ -37,9 +37,10 @@ export class RegisterPrinter {
       unit: { name: place.unit },
       register: { title: sheet.title, article: sheet.article, period: place.period, volume: '' },
       columns: [...columns, WRITTEN_BY, WRITTEN_AT],
-      rows: sheet.rows.map(({ number, cells, writtenBy, writtenAt }) => {
+      rows: sheet.rows.map(({ number, cells, unitName, writtenBy, writtenAt }, index) => {
         const at = formatDateTime(new Date(writtenAt)).slice(0, 16);
         return {
+          unit: unitName === (sheet.rows[index - 1]?.unitName ?? place.unit) ? null : unitName,
           number,
           cells: { ...cells, [WRITTEN_BY.field]: writtenBy, [WRITTEN_AT.field]: at },
           writtenBy,

@@ -98,9 +98,15 @@ export class RegistersController {
 }
 
 function periodOf(query: { from?: Date; to?: Date }): string {
-  const from = query.from && bureauDay(query.from);
-  const to = query.to && bureauDay(new Date(query.to.getTime() - 1));
-  if (from && to) return `${from} 至 ${to}`;
-  if (from) return `${from} 起`;
-  return to ? `截至 ${to}` : '';
+  const from = query.from && paperDay(query.from);
+  const to = query.to && paperDay(new Date(query.to.getTime() - 1));
+  if (from && to) return `${from}至${to}`;
+  if (from) return `${from}起`;
+  return to ? `截至${to}` : '';
+}
+
+/** 2026年10月1日, as papers write it. */
+function paperDay(instant: Date): string {
+  const [year, month, day] = bureauDay(instant).split('-').map(Number);
+  return `${year}年${month}月${day}日`;
 }

@@ -8,7 +8,8 @@ export class RegisterExportQuery extends strictDto(filters) {}
 export class RegisterQuery extends strictDto({
   ...filters,
   ...paging,
-  sort: z.enum(['writtenAt', '-writtenAt', 'number', '-number']).default('-writtenAt'),
+  /** `book`: unit after unit, each by its own numbers. */
+  sort: z.enum(['book', 'writtenAt', '-writtenAt']).default('book'),
 }) {}
 
 export interface RegisterFilters {

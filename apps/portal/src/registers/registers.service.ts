@@ -57,9 +57,7 @@ export class RegistersService {
   async view(personId: string, id: string, query: RegisterQuery): Promise<Wire.RegisterView> {
     const register = await this.existing(personId, id);
     const builder = await this.narrowed(personId, id, query);
-    const [rows, total] = await builder
-      .orderBy(`entry.${query.sort.replace('-', '')}`, query.sort.startsWith('-') ? 'DESC' : 'ASC')
-      .addOrderBy('entry.id')
+    const [rows, total] = await sorted(builder, query.sort)
       .offset((query.page - 1) * query.size)
       .limit(query.size)
       .getManyAndCount();
@@ -72,9 +70,7 @@ export class RegistersService {
   async whole(personId: string, id: string, filters: RegisterFilters): Promise<RegisterSheet> {
     const register = await this.existing(personId, id);
     const query = await this.narrowed(personId, id, filters);
-    const rows = await query
-      .orderBy('entry.writtenAt')
-      .addOrderBy('entry.number')
+    const rows = await sorted(query, 'book')
       .limit(MOST_ROWS + 1)
       .getMany();
     if (rows.length > MOST_ROWS) throw tooMany();
@@ -148,6 +144,12 @@ export class RegistersService {
     const unit = await this.facts.getRepository(Unit).findOneBy({ id: filters.unit });
     return query.andWhere(...withinUnit('entry.unitPath', unit?.path ?? '', 'unit'));
   }
+}
+
+/** Numbers run within a unit, so the order of the book is unit by unit. */
+function sorted(query: SelectQueryBuilder<RegisterRow>, by: RegisterQuery['sort']): SelectQueryBuilder<RegisterRow> {
+  if (by === 'book') return query.orderBy('entry.unitPath').addOrderBy('entry.number').addOrderBy('entry.id');
+  return query.orderBy('entry.writtenAt', by === '-writtenAt' ? 'DESC' : 'ASC').addOrderBy('entry.id');
 }
 
 function rowView(row: RegisterRow, columns: Column[], unitName: string): Wire.RegisterRowView {

@@ -91,6 +91,7 @@ export default {
     unitLabel: 'Unit: ',
     periodLabel: 'Period: ',
     number: 'No.',
+    rowOf: '{unit}, no. {n}',
     case: 'Case',
     writer: 'Written by',
     blankBelow: 'blank below',

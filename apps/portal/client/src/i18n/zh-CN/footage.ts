@@ -90,6 +90,7 @@ export default {
     unitLabel: '单位：',
     periodLabel: '期间：',
     number: '序号',
+    rowOf: '{unit} 第 {n} 号',
     case: '案件编号',
     writer: '登记人',
     blankBelow: '以下空白',

@@ -1,10 +1,21 @@
 import { DateTime } from 'luxon';
 import { BUREAU_ZONE, type Wire } from '@zhilu/domain';
-import { CaseCopy, CaseEvent, CaseFile, Document, Notification } from '@zhilu/persistence';
-import { addCase, addTask, hoursFromNow } from '../support/case-rows';
+import {
+  CaseCopy,
+  CaseEvent,
+  CaseFile,
+  Deputy,
+  Document,
+  Notification,
+  Person,
+  type InboxTask,
+} from '@zhilu/persistence';
+import { addCase, addDeputy, addTask, hoursFromNow } from '../support/case-rows';
 import { startPortal, type PortalApp } from '../support/portal-app';
 import { addPerson, addUnits, logIn, type Browser } from '../support/portal-people';
 import { bytes, sheetRows } from '../support/sheets';
+
+const APPLICANTS_STEP = { role: null, assigneeId: 'person-officer', applicantMayAct: true };
 
 let portal: PortalApp;
 const people: Record<string, Browser> = {};
@@ -159,16 +170,75 @@ describe('催办', () => {
     const events = portal.facts.getRepository(CaseEvent);
     expect(await events.countBy({ caseNumber: 'N3', kind: 'urged' })).toBe(1);
 
-    await events.update({ caseNumber: 'N3', kind: 'urged' }, { at: hoursFromNow(-2.01) });
+    portal.travel(2 * 3_600_000 - 60_000);
+    await urge('officer', 'N3').expect(409);
+    portal.travel(61_000);
     await urge('officer', 'N3').expect(200);
     expect(await told('N3')).toHaveLength(6);
+    portal.travel(-2 * 3_600_000 - 1_000);
   });
 
-  it('reminds only the person who took the step', async () => {
-    const file = await addCase(portal.facts, 'N4', 'south');
-    await addTask(portal.facts, 'n4', file, { assigneeId: 'person-keeper2' });
-    expect((await urge('officer', 'N4').expect(200)).body).toEqual({ people: 1 });
-    expect(await told('N4')).toEqual(['person-keeper2']);
+  describe('reaches who could do the step now', () => {
+    const everybody = 'officer keeper keeper2 northhead southhead tophead standin former'.split(' ');
+
+    /** A case of this applicant with one step; and who of everybody has that step in the to-do box. */
+    async function waiting(applicant: string, name: string, over: Partial<InboxTask> = {}): Promise<string[]> {
+      const file = await addCase(portal.facts, name, 'north', {
+        applicantId: `person-${applicant}`,
+        startedAt: hoursFromNow(-200),
+      });
+      await addTask(portal.facts, name.toLowerCase(), file, over);
+      const boxes = await Promise.all(
+        everybody.map(async (login) => (await people[login].get('/api/tasks?size=100').expect(200)).body),
+      );
+      const has = (box: Wire.Page<Wire.TaskRow>) => box.rows.some((row) => row.taskId === name.toLowerCase());
+      return everybody.filter((_, index) => has(boxes[index])).map((login) => `person-${login}`);
+    }
+
+    beforeAll(async () => {
+      const { facts } = portal;
+      await addPerson(facts, 'standin', 'south', ['officer']);
+      await addPerson(facts, 'former', 'south', ['officer']);
+      await addPerson(facts, 'gone', 'north', ['device-keeper']);
+      await facts.getRepository(Person).update({ id: 'person-gone' }, { active: false });
+      await addDeputy(facts, 'person-keeper2', 'person-standin');
+      await addDeputy(facts, 'person-keeper2', 'person-former', [-5, -1]);
+      for (const login of ['standin', 'former']) people[login] = await logIn(portal.url, login);
+    });
+    afterAll(() => portal.facts.getRepository(Deputy).clear());
+
+    it.each([
+      ['offered to a role', 'officer', {}, 'keeper keeper2 standin'],
+      ['of a keeper’s own case', 'keeper', {}, 'keeper2 standin'],
+      ['that the applicant may do too', 'keeper', { applicantMayAct: true }, 'keeper keeper2 standin'],
+      ['of a deputy’s own case', 'standin', {}, 'keeper keeper2'],
+      ['taken by one person', 'officer', { assigneeId: 'person-keeper' }, 'keeper'],
+      ['taken by somebody with a deputy', 'officer', { assigneeId: 'person-keeper2' }, 'keeper2 standin'],
+      ['taken, in a deputy’s own case', 'standin', { assigneeId: 'person-keeper2' }, 'keeper2'],
+      ['meant for the applicant', 'officer', APPLICANTS_STEP, 'officer'],
+    ])('%s', async (what, applicant, over, wanted) => {
+      const name = `U-${what.length}-${applicant}`;
+      const inBox = await waiting(applicant, name, over);
+      expect(inBox).toEqual(wanted.split(' ').map((login) => `person-${login}`));
+      expect((await urge(applicant, name).expect(200)).body).toEqual({ people: inBox.length });
+      expect(await told(name)).toEqual(inBox.sort());
+    });
+
+    it('and says so when there is nobody', async () => {
+      await waiting('officer', 'U-NOBODY', { assigneeId: 'person-gone' });
+      const answer = await urge('officer', 'U-NOBODY').expect(409);
+      expect(answer.body.title).toContain('没有在岗人员');
+      expect(await told('U-NOBODY')).toEqual([]);
+      expect(await portal.facts.getRepository(CaseEvent).countBy({ caseNumber: 'U-NOBODY' })).toBe(0);
+    });
+
+    it('each with the steps of the own role', async () => {
+      const notes = await portal.facts.getRepository(Notification).findBy({ caseNumber: 'N3' });
+      const of = (login: string) => notes.find((note) => note.personId === `person-${login}`);
+      expect(of('keeper')).toMatchObject({ taskId: 'n3-check', text: expect.stringContaining('核对来函') });
+      expect(of('northhead')).toMatchObject({ taskId: 'n3-opinion', text: expect.stringContaining('提出意见') });
+      expect(of('northhead')?.text).not.toContain('核对来函');
+    });
   });
 
   it('is the applicant’s only, and only while a person is asked', async () => {

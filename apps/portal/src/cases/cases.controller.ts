@@ -10,8 +10,9 @@ import { CaseRights } from './case-rights';
 import { CaseStart } from './case-start';
 import { CaseViews } from './case-views';
 import { CasesExportQuery, CasesQuery, CopyDto, StartCaseDto, WithdrawDto } from './cases.dto';
+import { Copies } from './copies';
 import { Diagram } from './diagram';
-import { SocialActs } from './social-acts';
+import { Urging } from './urging';
 
 /** Cases: started, read, withdrawn, urged, copied. */
 @Controller('api/cases')
@@ -25,7 +26,8 @@ export class CasesController {
     private readonly diagrams: Diagram,
     private readonly bundles: DeployedBundles,
     private readonly withdrawal: WithdrawCase,
-    private readonly social: SocialActs,
+    private readonly urging: Urging,
+    private readonly copies: Copies,
   ) {}
 
   @Post()
@@ -54,7 +56,7 @@ export class CasesController {
   async one(@CurrentPerson() person: CurrentPersonInfo, @Param('number') number: string): Promise<Wire.CaseView> {
     const file = await this.rights.readable(person.personId, number);
     const view = await this.views.of(file, await this.actors.of(person));
-    await this.social.read(person.personId, file.caseNumber);
+    await this.copies.read(person.personId, file.caseNumber);
     return view;
   }
 
@@ -81,7 +83,7 @@ export class CasesController {
   @Post(':number/urge')
   @HttpCode(200)
   async urge(@CurrentPerson() person: CurrentPersonInfo, @Param('number') number: string): Promise<{ people: number }> {
-    return { people: await this.social.urge(person.personId, await this.rights.readable(person.personId, number)) };
+    return { people: await this.urging.urge(person.personId, await this.rights.readable(person.personId, number)) };
   }
 
   @Post(':number/copy')
@@ -93,7 +95,7 @@ export class CasesController {
   ): Promise<void> {
     const file = await this.rights.readable(person.personId, number);
     if (!(await this.rights.hasPart(person.personId, file))) throw noPart(file.caseNumber);
-    await this.social.copy(person.personId, file, personIds);
+    await this.copies.give(person.personId, file, personIds);
   }
 }
 

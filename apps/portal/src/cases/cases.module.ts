@@ -10,11 +10,12 @@ import { CaseRows } from './case-rows';
 import { CaseStart } from './case-start';
 import { CaseViews } from './case-views';
 import { CasesController } from './cases.controller';
+import { Copies } from './copies';
 import { Diagram } from './diagram';
 import { DeployedKnowledge } from './process-knowledge';
 import { RecordingChoice } from './recording-choice';
-import { SocialActs } from './social-acts';
 import { Timeline } from './timeline';
+import { Urging } from './urging';
 
 const PORTS = [
   { provide: CASE_ACCESS, useExisting: CaseRights },
@@ -28,7 +29,7 @@ const SHARED = [Actors, CaseRights, CaseRows, CaseViews, DeployedKnowledge, Reco
 @Module({
   imports: [RecordingsModule],
   controllers: [CasesController],
-  providers: [...SHARED, ...PORTS, CaseLists, CaseStart, Diagram, SocialActs, Timeline],
+  providers: [...SHARED, ...PORTS, CaseLists, CaseStart, Copies, Diagram, Timeline, Urging],
   exports: [...SHARED, CASE_ACCESS, FORM_SOURCE, PROCESS_KNOWLEDGE],
 })
 export class CasePagesModule {}

@@ -1,7 +1,7 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Put } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { Refusal, systemClock, type Wire } from '@zhilu/domain';
+import { CLOCK, Refusal, type Clock, type Wire } from '@zhilu/domain';
 import { Draft, MOST_JSON_BYTES, rowOf } from '@zhilu/persistence';
 import { DeployedKnowledge } from '../cases/process-knowledge';
 import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
@@ -23,6 +23,7 @@ export class DraftsController {
   constructor(
     private readonly facts: DataSource,
     private readonly knowledge: DeployedKnowledge,
+    @Inject(CLOCK) private readonly now: Clock,
   ) {}
 
   @Get()
@@ -59,7 +60,7 @@ export class DraftsController {
     if (!known && (await this.facts.manager.countBy(Draft, { personId })) >= MOST_DRAFTS) throw tooMany();
     await this.facts.manager.upsert(
       Draft,
-      rowOf<Draft>({ id, personId, processId, title, data, updatedAt: systemClock() }),
+      rowOf<Draft>({ id, personId, processId, title, data, updatedAt: this.now() }),
       ['id'],
     );
   }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, IsNull, type EntityManager } from 'typeorm';
 import { InboxChanges, InboxQuery, covers, type Actor } from '@zhilu/cases';
-import { Refusal, systemClock } from '@zhilu/domain';
+import { CLOCK, Refusal, type Clock } from '@zhilu/domain';
 import { CaseEvent, CaseFile, InboxTask, Notification, Person, inTransaction } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
 import { Rights } from '../people/rights';
@@ -18,6 +18,7 @@ export class TaskClaims {
     private readonly audit: AuditLog,
     private readonly changes: InboxChanges,
     private readonly views: TaskViews,
+    @Inject(CLOCK) private readonly now: Clock,
   ) {}
 
   async claim(actor: Actor, taskId: string): Promise<void> {
@@ -47,7 +48,7 @@ export class TaskClaims {
         en: 'A task can only go to a colleague who holds the same role for this unit, and not to the applicant.',
       });
     }
-    const at = systemClock();
+    const at = this.now();
     const file = await this.facts.manager.findOneByOrFail(CaseFile, { caseNumber: task.caseNumber });
     await this.change(
       actor,

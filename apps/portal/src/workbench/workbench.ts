@@ -1,8 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DateTime } from 'luxon';
 import { DataSource, In, IsNull, MoreThan } from 'typeorm';
 import { CaseQuery, InboxQuery, covers, type Actor } from '@zhilu/cases';
-import { BUREAU_ZONE, bureauDay, systemClock, type Role, type Wire } from '@zhilu/domain';
+import { BUREAU_ZONE, CLOCK, bureauDay, type Clock, type Role, type Wire } from '@zhilu/domain';
 import { CaseFile, InboxTask, Recording, SpineIncident } from '@zhilu/persistence';
 import { CaseRows } from '../cases/case-rows';
 import { InboxCounts } from '../inbox/inbox-counts';
@@ -25,6 +25,7 @@ export class Workbench {
     private readonly rows: CaseRows,
     private readonly counts: InboxCounts,
     private readonly cards: ProcessCards,
+    @Inject(CLOCK) private readonly now: Clock,
   ) {}
 
   async for(actor: Actor): Promise<Wire.WorkbenchView> {
@@ -72,7 +73,7 @@ export class Workbench {
 
   /** Steps received and done by this person's roles in the last seven days. */
   private async curve(actor: Actor): Promise<Wire.WorkbenchView['curve']> {
-    const today = DateTime.fromJSDate(systemClock(), { zone: BUREAU_ZONE }).startOf('day');
+    const today = DateTime.fromJSDate(this.now(), { zone: BUREAU_ZONE }).startOf('day');
     const since = today.minus({ days: DAYS - 1 }).toJSDate();
     const roles = [...new Set(actor.offers.map((offer) => offer.role))];
     const received =

@@ -7,10 +7,8 @@ import { Deputy, RoleInUnit, type InboxTask } from '@zhilu/persistence';
  * applicant who may not do it; with the deputies of now.
  */
 export async function askedPeople(manager: EntityManager, task: InboxTask, now: Date): Promise<string[]> {
-  if (task.assigneeId) return withDeputies(manager, [task.assigneeId], now);
-  if (!task.role) return [];
-  const offered = await holdersOf(manager, task.role, task.unitPath, now);
-  return task.applicantMayAct ? offered : offered.filter((id) => id !== task.applicantId);
+  const asked = await meantPeople(manager, task, now);
+  return task.applicantMayAct ? asked : asked.filter((id) => id !== task.applicantId);
 }
 
 /** Ids of the holders of a role in the unit at `unitPath` or above it, with their deputies of now. */
@@ -21,6 +19,15 @@ export async function holdersOf(manager: EntityManager, role: Role, unitPath: st
     rows.map(({ personId }) => personId),
     now,
   );
+}
+
+async function meantPeople(
+  manager: EntityManager,
+  { assigneeId, role, unitPath }: InboxTask,
+  now: Date,
+): Promise<string[]> {
+  if (assigneeId) return withDeputies(manager, [assigneeId], now);
+  return role ? holdersOf(manager, role, unitPath, now) : [];
 }
 
 async function withDeputies(manager: EntityManager, personIds: string[], now: Date): Promise<string[]> {

@@ -199,7 +199,15 @@ test('a person who left is out at once', async () => {
 
 test('what the login page may know says nothing about people', async () => {
   const answer = await request(portal.url).get('/api/public').expect(200);
-  expect(answer.body).toEqual({ bureauName: '测试市交通运输局', demo: false });
+  expect(answer.body).toEqual({ bureauName: '测试市交通运输局', demo: false, session: null });
+});
+
+test('asking for the session is answered with it, and with none for a browser that has none', async () => {
+  const session = await logIn(portal.url, 'sun');
+  const { body } = await session.get('/api/public').expect(200);
+  expect(body.session).toMatchObject({ login: 'sun', language: 'zh-CN' });
+  await session.remove('/api/session').expect(204);
+  expect((await session.get('/api/public').expect(200)).body.session).toBeNull();
 });
 
 test.each(['zhilu_session=', 'zhilu_session=%00', `zhilu_session=${'a'.repeat(43)}`, `zhilu_session=${"' OR 1=1 --"}`])(

@@ -23,10 +23,11 @@ export interface SessionView {
   mustChangePassword: boolean;
 }
 
-/** What the login page may know before anybody is logged in (`GET /api/public`). */
+/** What the pages ask first (`GET /api/public`): the session of this browser, and what the login page may know. */
 export interface PublicView {
   bureauName: string;
   demo: boolean;
-  /** Only with demo data. */
+  session: SessionView | null;
+  /** Only with demo data and without a session. */
   accounts?: { login: string; name: string; roles: string; password: string }[];
 }

@@ -28,7 +28,7 @@ interface RequestOptions {
   query?: Query;
   body?: unknown;
   signal?: AbortSignal;
-  /** Set for the calls that ask whether there is a session at all. */
+  /** Set for the login, whose 401 is no end of a session. */
   mayBeAnonymous?: boolean;
 }
 

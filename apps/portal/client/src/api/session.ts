@@ -2,7 +2,6 @@ import type { Wire } from '@zhilu/domain';
 import { get, post, put, remove, request } from './http';
 
 export const readPublic = (): Promise<Wire.PublicView> => get('/public');
-export const readSession = (): Promise<Wire.SessionView> => request('GET', '/session', { mayBeAnonymous: true });
 export const logIn = (login: string, password: string): Promise<Wire.SessionView> =>
   request('POST', '/session', { body: { login, password }, mayBeAnonymous: true });
 export const logOut = (): Promise<void> => remove('/session');

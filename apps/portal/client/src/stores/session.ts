@@ -43,8 +43,9 @@ export const useSession = defineStore('session', () => {
   async function resume(): Promise<boolean> {
     await speak(localStorage.getItem(LANGUAGE_KEY) === 'en' ? 'en' : 'zh-CN');
     try {
-      await take(await api.readSession());
-      return true;
+      const { session } = await api.readPublic();
+      if (session) await take(session);
+      return session !== null;
     } catch {
       return false;
     }

@@ -1,4 +1,5 @@
 import { Bureau } from './bureau';
+import { handingOn } from './handing-on';
 import { interruptions } from './interruptions';
 import { keyboardOnly } from './keyboard';
 import { looks } from './looks';
@@ -20,6 +21,7 @@ describe('the pages in a real browser', () => {
 
   describe('external viewing, each person at an own screen', () => mainJob(() => bureau));
   describe('interrupted', () => interruptions(() => bureau));
+  describe('handed on', () => handingOn(() => bureau));
   describe('by keyboard', () => keyboardOnly(() => bureau));
   describe('looked at', () => looks(() => bureau));
 });

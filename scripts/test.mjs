@@ -39,6 +39,7 @@ for (const [title, args] of checks) {
 }
 
 const scratch = mkdtempSync(join(tmpdir(), 'zhilu-test-'));
+process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
 const report = join(scratch, 'jest.json');
 say('── Tests');
 // Tests that start an engine take the first Java on the PATH: the one that was found to be new enough.
@@ -58,6 +59,5 @@ try {
   failed += 1;
   say('! The tests ended without a report.');
 }
-rmSync(scratch, { recursive: true, force: true });
 say(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
 process.exit(failed === 0 ? 0 : 1);

@@ -15,11 +15,40 @@ export function run(program, args, options = {}) {
   });
 }
 
-/** Runs a program with its output shown as it comes; answers its exit code. */
+const PATIENCE_MS = 5_000;
+
+/**
+ * Runs a program with its output shown as it comes; answers its exit code. The program has a process group of its own:
+ * whoever stops us stops all of it, also the workers a test runner started and would leave behind.
+ */
 export function show(program, args, options = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: 'inherit', ...options });
+    const child = spawn(program, args, { stdio: 'inherit', detached: process.platform !== 'win32', ...options });
+    let stopped = false;
+    const stop = () => {
+      stopped = true;
+      endGroup(child.pid, 'SIGTERM');
+      setTimeout(() => endGroup(child.pid, 'SIGKILL'), PATIENCE_MS);
+    };
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+    for (const signal of signals) process.once(signal, stop);
     child.on('error', reject);
-    child.on('close', (code, signal) => resolve(signal ? 1 : (code ?? 1)));
+    child.on('close', (code, signal) => {
+      for (const each of signals) process.off(each, stop);
+      if (stopped) {
+        endGroup(child.pid, 'SIGKILL');
+        process.exit(1);
+      }
+      resolve(signal ? 1 : (code ?? 1));
+    });
   });
+}
+
+/** Nobody is left of a group that ended by itself: that is no error. */
+function endGroup(group, signal) {
+  try {
+    process.kill(-group, signal);
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
 }

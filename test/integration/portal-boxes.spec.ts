@@ -255,7 +255,7 @@ describe('numbers and pages of one’s own', () => {
     const view = (await people.keeper.get('/api/workbench').expect(200)).body as Wire.WorkbenchView;
     expect(view.todo.map((row) => row.taskId)).toEqual(KEEPERS_BOX);
     expect(view.started.map((row) => row.caseNumber)).toEqual(['CY-own']);
-    expect(view.alerts).toEqual([{ tone: 'todo', text: '1 件待办已逾期', link: '/tasks?due=overdue' }]);
+    expect(view.alerts).toEqual([{ tone: 'todo', text: '1 件待办已逾期', link: '/inbox/todo?due=overdue' }]);
     expect(view.counts).toEqual(KEEPERS_COUNTS);
     expect(view.curve).toHaveLength(7);
     expect(view.curve.at(-1)?.day).toBe(DateTime.now().setZone(BUREAU_ZONE).toFormat('yyyy-MM-dd'));

@@ -21,7 +21,7 @@ export type RefusalKind =
 /** A problem of one field of a submitted form, for showing it beside the field. */
 export interface FieldProblem {
   field: string;
-  message: string;
+  message: Sentence;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ROLES } from '@zhilu/domain';
 import { strictDto } from '../requests/strict-dto';
+import { rule } from '../requests/wrong-fields';
 
 const id = z.string().min(1).max(64);
 const name = z.string().trim().min(1).max(60);
@@ -19,11 +20,16 @@ export class ChangeUnit extends strictDto({
   sort: unit.sort.optional(),
 }) {}
 
+const LOGIN = /^[a-z0-9][a-z0-9._-]{1,30}$/;
+const LOGIN_RULE = {
+  zh: '须为 2—31 个小写字母、数字或 . _ -，以字母或数字开头',
+  en: 'Must be 2–31 lower-case letters, digits or . _ -, beginning with a letter or digit',
+};
 const person = {
   login: z
     .string()
     .trim()
-    .regex(/^[a-z0-9][a-z0-9._-]{1,30}$/, '2–31 个小写字母、数字或 . _ -'),
+    .refine((login) => LOGIN.test(login), rule(LOGIN_RULE)),
   name: z.string().trim().min(1).max(40),
   badgeNumber: z.string().trim().max(40).nullable(),
   unitId: id,

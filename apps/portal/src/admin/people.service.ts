@@ -100,7 +100,7 @@ export class PeopleService {
       await inTransaction(this.facts, work);
     } catch (error) {
       if (!isDuplicate(error)) throw error;
-      const fields = [{ field: 'login', message: '已被使用' }];
+      const fields = [{ field: 'login', message: { zh: '已被使用', en: 'Taken' } }];
       throw new Refusal(
         'unprocessable',
         { zh: `用户名 ${login} 已被使用`, en: `The login ${login} is taken` },

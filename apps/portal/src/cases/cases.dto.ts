@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CONTROL_SIGNS, isPrintable } from '../forms/printable';
 import { paging, searchText } from '../requests/paging';
 import { strictDto } from '../requests/strict-dto';
+import { rule } from '../requests/wrong-fields';
 
 const caseFilter = {
   box: z.enum(['started', 'copied', 'all']).default('started'),
@@ -25,6 +26,6 @@ export class StartCaseDto extends strictDto({
 }) {}
 
 export class WithdrawDto extends strictDto({
-  reason: z.string().trim().max(500).refine(isPrintable, CONTROL_SIGNS).default(''),
+  reason: z.string().trim().max(500).refine(isPrintable, rule(CONTROL_SIGNS)).default(''),
 }) {}
 export class CopyDto extends strictDto({ personIds: z.array(z.string().max(64)).min(1).max(50) }) {}

@@ -41,14 +41,14 @@ describe('a submission on the server', () => {
     expect(result.recordingIds).toEqual(filled.recordingIds);
   });
 
-  it('names each wrong field in Chinese', async () => {
+  it('names each wrong field in both languages', async () => {
     const error = await check
       .check(request, {}, { ...filled, contactPhone: '12', reason: '' })
       .catch((refusal: Refusal) => refusal);
     expect((error as Refusal).kind).toBe('unprocessable');
     const fields = (error as Refusal).details.fields ?? [];
     expect(fields.map((field) => field.field).sort()).toEqual(['contactPhone', 'reason']);
-    expect(fields.every((field) => /[一-鿿]/.test(field.message))).toBe(true);
+    expect(fields.every(({ message }) => /[一-鿿]/.test(message.zh) && !/[一-鿿]/.test(message.en))).toBe(true);
   });
 
   it('refuses keys the form does not have', async () =>

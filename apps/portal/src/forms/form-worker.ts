@@ -74,23 +74,6 @@ function headless(type: string): FormField {
 /** Loaded once this thread is a browser, and compiled to require(): the package's ESM build does not load in plain Node. */
 const viewer = import('@bpmn-io/form-js-viewer') as unknown as Promise<{ Form: new (options: object) => FormInstance }>;
 
-/** The viewer's own English sentences, in the words of the product. */
-const SENTENCES: [RegExp, string][] = [
-  [/^Field is required\.?$/, '请填写此项。'],
-  [/^Field must have minimum length of (.+?)\.?$/, '至少填写 $1 个字。'],
-  [/^Field must have maximum length of (.+?)\.?$/, '最多填写 $1 个字。'],
-  [/^Field must have minimum value of (.+?)\.?$/, '不得小于 $1。'],
-  [/^Field must have maximum value of (.+?)\.?$/, '不得大于 $1。'],
-  [/^Field must match pattern .*$/, '格式不正确，请按说明填写。'],
-  [/^Field must be a valid email.*$/, '请填写正确的邮箱地址。'],
-  [/^Field must be a valid .*phone.*$/, '请填写正确的电话号码。'],
-];
-
-function inChinese(sentence: string): string {
-  for (const [pattern, words] of SENTENCES) if (pattern.test(sentence)) return sentence.replace(pattern, words);
-  return sentence;
-}
-
 /** A fresh form each time: importing into a used one is slower and keeps state (measured). */
 async function validate({ id, schema, data }: ValidationRequest): Promise<ValidationAnswer> {
   const { Form } = await viewer;
@@ -101,10 +84,7 @@ async function validate({ id, schema, data }: ValidationRequest): Promise<Valida
     for (const type of ['filepicker', 'recordings']) form.get('formFields').register(type, headless(type));
     await form.importSchema(schema, data);
     const result = form.submit();
-    const errors = Object.fromEntries(
-      Object.entries(result.errors).map(([field, list]) => [field, list.map(inChinese)]),
-    );
-    return { id, data: result.data, errors };
+    return { id, data: result.data, errors: result.errors };
   } catch (error) {
     return { id, failure: error instanceof Error ? error.message : String(error) };
   } finally {

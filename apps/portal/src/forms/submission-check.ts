@@ -4,7 +4,8 @@ import { DateTime } from 'luxon';
 import { formFields, type FormField } from '@zhilu/catalog';
 import { Refusal, type FieldProblem, type Wire } from '@zhilu/domain';
 import { FormValidator } from './form-validator';
-import { isPrintable } from './printable';
+import { formSentence } from './form-sentences';
+import { CONTROL_SIGNS, isPrintable } from './printable';
 
 export interface CheckedSubmission {
   data: Record<string, unknown>;
@@ -43,7 +44,10 @@ export class SubmissionCheck {
     const filled = { ...given, ...Object.fromEntries(fields.filter(isLocked).map(({ key }) => [key, known[key]])) };
     const { data, errors } = await this.validator.validate(schema, filled);
     const failed = Object.entries(errors).flatMap(([id, sentences]) =>
-      sentences.map((message) => ({ field: keyOf(fields, id), message })),
+      sentences.map((sentence) => ({
+        field: keyOf(fields, id),
+        message: formSentence(sentence),
+      })),
     );
     if (failed.length > 0) throw unprocessable(failed);
     const lists = Object.fromEntries(fields.filter(isList).map(({ key }) => [key, idsOf(given[key])]));
@@ -90,7 +94,10 @@ function readOnlyProblems(
       (field) =>
         isLocked(field) && !isBlank(given[field.key]) && !isDeepStrictEqual(given[field.key], known[field.key]),
     )
-    .map((field) => ({ field: field.key, message: `“${field.label}”不能在这一步修改。` }));
+    .map((field) => ({
+      field: field.key,
+      message: { zh: `“${field.label}”不能在这一步修改。`, en: 'Cannot be changed in this step.' },
+    }));
 }
 
 function isBlank(value: unknown): boolean {
@@ -101,7 +108,9 @@ function textProblems(fields: FormField[], given: Record<string, unknown>): Fiel
   return Object.entries(given).flatMap(([key, value]) => {
     const texts = textsIn(value);
     if (texts.every(isPrintable)) return [];
-    return [{ field: key, message: `“${labelOf(fields, key)}”含有不可见的控制字符，请删除后重新填写。` }];
+    return [
+      { field: key, message: { zh: `“${labelOf(fields, key)}”${CONTROL_SIGNS.zh}。`, en: `${CONTROL_SIGNS.en}.` } },
+    ];
   });
 }
 
@@ -119,7 +128,13 @@ function dateProblems(fields: FormField[], given: Record<string, unknown>): Fiel
     .filter((field) => field.subtype === 'date' || field.subtype === 'datetime')
     .filter((field) => typeof given[field.key] === 'string' && given[field.key] !== '')
     .filter((field) => !DateTime.fromISO(String(given[field.key])).isValid)
-    .map((field) => ({ field: field.key, message: `“${field.label}”不是日历上的日期，请重新选择。` }));
+    .map((field) => ({
+      field: field.key,
+      message: {
+        zh: `“${field.label}”不是日历上的日期，请重新选择。`,
+        en: 'No such day in the calendar; choose again.',
+      },
+    }));
 }
 
 /** What the chosen outcome needs beyond the form's own rules, e.g. every check ticked before 材料齐全. */
@@ -131,7 +146,10 @@ function outcomeProblems(
   return fields
     .filter((field) => outcomeId !== null && field.requiredFor.includes(outcomeId))
     .filter((field) => isBlank(given[field.key]) || given[field.key] === false)
-    .map((field) => ({ field: field.key, message: `这样办理之前，须先完成“${field.label}”。` }));
+    .map((field) => ({
+      field: field.key,
+      message: { zh: `这样办理之前，须先完成“${field.label}”。`, en: 'Needed before you decide like this.' },
+    }));
 }
 
 function listProblems(fields: FormField[], given: Record<string, unknown>): FieldProblem[] {
@@ -139,11 +157,17 @@ function listProblems(fields: FormField[], given: Record<string, unknown>): Fiel
     const value = given[field.key];
     const most = field.type === 'recordings' ? MAX_RECORDINGS : MAX_FILES;
     if (!isBlank(value) && !(Array.isArray(value) && value.every((id) => typeof id === 'string' && ID.test(id)))) {
-      return [{ field: field.key, message: `“${field.label}”的内容不正确，请重新选择。` }];
+      return [
+        {
+          field: field.key,
+          message: { zh: `“${field.label}”的内容不正确，请重新选择。`, en: 'Not a valid choice; choose again.' },
+        },
+      ];
     }
-    if (idsOf(value).length > most) return [{ field: field.key, message: `“${field.label}”最多 ${most} 项。` }];
+    if (idsOf(value).length > most)
+      return [{ field: field.key, message: { zh: `“${field.label}”最多 ${most} 项。`, en: `At most ${most} items.` } }];
     if (field.required && !isLocked(field) && isBlank(value))
-      return [{ field: field.key, message: `请选择“${field.label}”。` }];
+      return [{ field: field.key, message: { zh: `请选择“${field.label}”。`, en: 'Choose at least one.' } }];
     return [];
   });
 }
@@ -161,10 +185,13 @@ function keyOf(fields: FormField[], id: string): string {
 }
 
 function unprocessable(fields: FieldProblem[]): Refusal {
-  const first = fields[0]?.message ?? '';
+  const { length: n, 0: first } = fields;
   return new Refusal(
     'unprocessable',
-    { zh: `有 ${fields.length} 处需要修改：${first}`, en: `${fields.length} fields need a correction: ${first}` },
+    {
+      zh: `有 ${n} 处需要修改：${first.message.zh}`,
+      en: `${n === 1 ? '1 field needs' : `${n} fields need`} a correction: ${first.message.en}`,
+    },
     { fields },
   );
 }

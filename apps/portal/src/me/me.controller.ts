@@ -6,7 +6,6 @@ import { Refusal, type Sentence } from '@zhilu/domain';
 import { inTransaction, Person } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
 import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
-import { inLanguage, type Language } from '../requests/language';
 import { strictDto } from '../requests/strict-dto';
 import { Throttle } from '../sessions/login-throttle';
 import { SessionsService } from '../sessions/sessions.service';
@@ -48,7 +47,7 @@ export class MeController {
     await this.throttle.forgive(current.login, address);
     if (body.next === body.current) throw samePassword();
     const weak = whyWeak(body.next, current.login);
-    if (weak) throw weakPassword(weak, current.language);
+    if (weak) throw weakPassword(weak);
     const passwordHash = await hashPassword(body.next);
     await inTransaction(this.facts, async (manager) => {
       await manager.update(Person, { id: person.id }, { passwordHash, oneTimePasswordAt: null });
@@ -71,7 +70,7 @@ export class MeController {
 }
 
 function wrongPassword(): Refusal {
-  const fields = [{ field: 'current', message: '原密码不正确' }];
+  const fields = [{ field: 'current', message: { zh: '原密码不正确', en: 'This is not your current password' } }];
   return new Refusal(
     'unprocessable',
     { zh: '原密码不正确，密码没有修改', en: 'The current password is wrong; nothing was changed' },
@@ -79,9 +78,9 @@ function wrongPassword(): Refusal {
   );
 }
 
-function weakPassword(why: Sentence, language: Language): Refusal {
+function weakPassword(why: Sentence): Refusal {
   const sentence = { zh: `新密码太容易猜到：${why.zh}`, en: `The new password is easy to guess. ${why.en}` };
-  return new Refusal('unprocessable', sentence, { fields: [{ field: 'next', message: inLanguage(why, language) }] });
+  return new Refusal('unprocessable', sentence, { fields: [{ field: 'next', message: why }] });
 }
 
 function samePassword(): Refusal {

@@ -5,7 +5,6 @@ import type { PortalRequest } from '../requests/current-person';
 import { inLanguage, languageOf } from '../requests/language';
 import { refusalOf } from './problem-of';
 import { RefusalAudit } from '../audit/refusal-audit';
-import { WrongFields } from '../requests/wrong-fields';
 
 /** Turns whatever was thrown into one RFC 9457 problem in the reader's language; never a stack, never a secret. */
 @Catch()
@@ -41,7 +40,10 @@ export class ProblemFilter implements ExceptionFilter {
 function problem(request: PortalRequest, refusal: Refusal, status: number): Wire.Problem {
   const language = languageOf(request);
   const { retryAfterSeconds } = refusal.details;
-  const fields = refusal instanceof WrongFields ? refusal.fieldsIn(language) : refusal.details.fields;
+  const fields = refusal.details.fields?.map(({ field, message }) => ({
+    field,
+    message: inLanguage(message, language),
+  }));
   return {
     type: `urn:zhilu:problem:${status === 500 ? 'unexpected' : refusal.kind}`,
     title: inLanguage(refusal.sentence, language),

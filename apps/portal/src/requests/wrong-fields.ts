@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import { Refusal, type FieldProblem, type Sentence } from '@zhilu/domain';
-import { inLanguage, type Language } from './language';
 
 const MOST_FIELDS = 20;
 const TYPES: Record<string, string> = {
@@ -13,23 +12,22 @@ const TYPES: Record<string, string> = {
   object: '对象',
 };
 
-/** A body or query that does not fit its shape, each field with what is wrong in the reader's language. */
+/** A body or query that does not fit its shape, each field with what is wrong. */
 export class WrongFields extends Refusal {
-  private readonly problems: { field: string; message: Sentence }[];
-
   constructor(error: z.ZodError) {
-    const problems = error.issues.flatMap(problemsOf).slice(0, MOST_FIELDS);
-    const names = [...new Set(problems.map((each) => each.field))].join(', ');
-    super('invalid', { zh: `提交的内容有误：${names}`, en: `The request has wrong fields: ${names}` });
-    this.problems = problems;
-  }
-
-  fieldsIn(language: Language): FieldProblem[] {
-    return this.problems.map(({ field, message }) => ({ field, message: inLanguage(message, language) }));
+    const fields = error.issues.flatMap(problemsOf).slice(0, MOST_FIELDS);
+    const names = [...new Set(fields.map((each) => each.field))].join(', ');
+    super('invalid', { zh: `提交的内容有误：${names}`, en: `The request has wrong fields: ${names}` }, { fields });
   }
 }
 
-function problemsOf(issue: z.core.$ZodIssue): { field: string; message: Sentence }[] {
+/** For `refine`: a rule of ours with its sentence in both languages. */
+export const rule = (sentence: Sentence): { error: string; params: { zh: string } } => ({
+  error: sentence.en,
+  params: { zh: sentence.zh },
+});
+
+function problemsOf(issue: z.core.$ZodIssue): FieldProblem[] {
   if (issue.code !== 'unrecognized_keys')
     return [{ field: issue.path.join('.') || '(body)', message: { zh: inChinese(issue), en: issue.message } }];
   const message = { zh: '没有这个字段，请去掉', en: 'unknown field' };
@@ -53,6 +51,8 @@ function inChinese(issue: z.core.$ZodIssue): string {
       return '格式不正确';
     case 'invalid_key':
       return '字段名过长或不正确';
+    case 'custom':
+      return typeof issue.params?.zh === 'string' ? issue.params.zh : '内容不正确';
     default:
       return '内容不正确';
   }

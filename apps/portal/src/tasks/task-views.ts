@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { DeployedBundles, InboxQuery, type Actor, type DeployedBundle } from '@zhilu/cases';
 import type { UserTaskModel } from '@zhilu/catalog';
-import type { Wire } from '@zhilu/domain';
+import type { Sentence, Wire } from '@zhilu/domain';
 import { CaseEvent, CaseFile, InboxTask } from '@zhilu/persistence';
 import { CaseRights } from '../cases/case-rights';
 import { CaseRows } from '../cases/case-rows';
 import { CaseViews } from '../cases/case-views';
 import { Prefill } from '../forms/prefill';
+import { inLanguage, type Language } from '../requests/language';
 import { NoRight } from '../audit/refusal-audit';
 
 /** A task with what surrounds it, for a person who may see it. */
@@ -48,7 +49,7 @@ export class TaskViews {
     return { task, file, bundle, step };
   }
 
-  async of(actor: Actor, taskId: string): Promise<Wire.TaskView> {
+  async of(actor: Actor, taskId: string, language: Language): Promise<Wire.TaskView> {
     const { task, file, bundle, step } = await this.open(actor.personId, taskId);
     const events = await this.facts.manager.findBy(CaseEvent, { id: In([`done:${task.id}`]) });
     const [row] = await this.rows.tasks([{ task, file }], new Map(events.map((event) => [task.id, event])));
@@ -63,7 +64,7 @@ export class TaskViews {
       outcomes: mayAct ? step.outcomes : [],
       warning: step.warning,
       mayAct,
-      whyNot: mayAct ? null : whyNot(actor, task),
+      whyNot: mayAct ? null : inLanguage(whyNot(actor, task), language),
       previousTaskId: order[place - 1] ?? null,
       nextTaskId: place >= 0 ? (order[place + 1] ?? null) : null,
       position: place + 1,
@@ -72,11 +73,15 @@ export class TaskViews {
   }
 }
 
-function whyNot(actor: Actor, task: InboxTask): string {
-  if (task.state === 'cancelled') return '这一步已被流程结束，无需办理。';
-  if (task.state !== 'open') return '这一步已经办结。';
-  if (task.applicantId === actor.personId && !task.applicantMayAct) return '您是发起人，不能审批自己的案件。';
-  return task.assigneeId ? '这一步已由他人领办。' : '这一步由其他岗位办理。';
+function whyNot(actor: Actor, task: InboxTask): Sentence {
+  if (task.state === 'cancelled')
+    return { zh: '这一步已被流程结束，无需办理。', en: 'The process has ended this step; nothing is left to do.' };
+  if (task.state !== 'open') return { zh: '这一步已经办结。', en: 'This step is done.' };
+  if (task.applicantId === actor.personId && !task.applicantMayAct)
+    return { zh: '您是发起人，不能审批自己的案件。', en: 'You started this case and may not decide it.' };
+  return task.assigneeId
+    ? { zh: '这一步已由他人领办。', en: 'Somebody else has taken this step.' }
+    : { zh: '这一步由其他岗位办理。', en: 'Another role does this step.' };
 }
 
 function notFound(taskId: string): NoRight {

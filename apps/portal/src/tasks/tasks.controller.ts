@@ -36,7 +36,7 @@ export class TasksController {
 
   @Get(':id')
   async one(@CurrentPerson() person: CurrentPersonInfo, @Param('id') id: string): Promise<Wire.TaskView> {
-    return this.views.of(await this.actors.of(person), id);
+    return this.views.of(await this.actors.of(person), id, person.language);
   }
 
   @Post(':id/claim')

@@ -13,6 +13,6 @@ export class WorkbenchController {
 
   @Get()
   async show(@CurrentPerson() person: CurrentPersonInfo): Promise<Wire.WorkbenchView> {
-    return this.workbench.for(await this.actors.of(person));
+    return this.workbench.for(await this.actors.of(person), person.language);
   }
 }

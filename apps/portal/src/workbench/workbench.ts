@@ -2,18 +2,19 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DateTime } from 'luxon';
 import { DataSource, In, IsNull, MoreThan } from 'typeorm';
 import { CaseQuery, InboxQuery, covers, type Actor } from '@zhilu/cases';
-import { BUREAU_ZONE, CLOCK, bureauDay, type Clock, type Role, type Wire } from '@zhilu/domain';
+import { BUREAU_ZONE, CLOCK, bureauDay, type Clock, type Role, type Sentence, type Wire } from '@zhilu/domain';
 import { CaseFile, InboxTask, Recording, SpineIncident } from '@zhilu/persistence';
 import { CaseRows } from '../cases/case-rows';
 import { InboxCounts } from '../inbox/inbox-counts';
 import { ProcessCards } from '../processes/process-cards';
+import { inLanguage, type Language } from '../requests/language';
 
 const TODO_ROWS = 5;
 const STARTED_ROWS = 5;
 const QUICK_STARTS = 4;
 const DAYS = 7;
 
-type Alert = Wire.WorkbenchView['alerts'][number];
+type Alert = Omit<Wire.WorkbenchView['alerts'][number], 'text'> & { text: Sentence };
 
 /** 工作台: the person's own day. */
 @Injectable()
@@ -28,14 +29,14 @@ export class Workbench {
     @Inject(CLOCK) private readonly now: Clock,
   ) {}
 
-  async for(actor: Actor): Promise<Wire.WorkbenchView> {
+  async for(actor: Actor, language: Language): Promise<Wire.WorkbenchView> {
     const todo = await this.inbox.tasks(actor, 'todo', { page: 1, size: TODO_ROWS });
     const scope = { paths: [], secretPaths: [] };
     const started = await this.cases.page(actor.personId, 'started', scope, { page: 1, size: STARTED_ROWS });
     return {
       todo: await this.rows.tasks(todo.rows),
       started: await this.rows.cases(started.rows),
-      alerts: await this.alerts(actor),
+      alerts: (await this.alerts(actor)).map((alert) => ({ ...alert, text: inLanguage(alert.text, language) })),
       curve: await this.curve(actor),
       quickStart: (await this.cards.for(actor)).slice(0, QUICK_STARTS),
       counts: await this.counts.of(actor),
@@ -46,13 +47,17 @@ export class Workbench {
   private async alerts(actor: Actor): Promise<Alert[]> {
     const holds = (...roles: Role[]) => actor.offers.some((offer) => roles.includes(offer.role));
     const alerts: Alert[] = [];
-    if (holds('process-owner', 'info-center', 'admin')) {
+    if (holds('info-center', 'admin')) {
       const stuck = await this.facts.manager.countBy(SpineIncident, { resolvedAt: IsNull() });
       const waiting = await this.facts.manager.countBy(CaseFile, { state: 'incident', endedAt: IsNull() });
       if (stuck + waiting > 0)
         alerts.push({
           tone: 'failed',
-          text: `${Math.max(stuck, waiting)} 个案件的自动步骤停住，需要处理`,
+          text: inNumber(
+            Math.max(stuck, waiting),
+            '{n} 个案件的自动步骤停住，需要处理',
+            'Automatic steps of {n} cases are stuck',
+          ),
           link: '/admin/status',
         });
     }
@@ -62,12 +67,17 @@ export class Workbench {
       if (mine.length > 0)
         alerts.push({
           tone: 'failed',
-          text: `${mine.length} 段录像校验不符或缺失`,
+          text: inNumber(mine.length, '{n} 段录像校验不符或缺失', '{n} recordings do not match or are missing'),
           link: '/footage?integrity=mismatch',
         });
     }
     const { overdue } = await this.inbox.counts(actor);
-    if (overdue > 0) alerts.push({ tone: 'todo', text: `${overdue} 件待办已逾期`, link: '/tasks?due=overdue' });
+    if (overdue > 0)
+      alerts.push({
+        tone: 'todo',
+        text: inNumber(overdue, '{n} 件待办已逾期', '{n} to-dos are overdue'),
+        link: '/inbox/todo?due=overdue',
+      });
     return alerts;
   }
 
@@ -100,3 +110,8 @@ export class Workbench {
     });
   }
 }
+
+const inNumber = (n: number, zh: string, en: string): Sentence => ({
+  zh: zh.replace('{n}', String(n)),
+  en: en.replace('{n}', String(n)),
+});

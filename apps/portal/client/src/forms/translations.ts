@@ -21,7 +21,7 @@ export const FORM_SENTENCES: Record<string, string> = {
   'Field must have maximum value of {value}.': '不能大于 {value}。',
   'Field must have minimum length of {value}.': '至少 {value} 个字。',
   'Field must have minimum value of {value}.': '不能小于 {value}。',
-  'Field must match pattern {value}.': '格式不对，应符合 {value}。',
+  'Field must match pattern {value}.': '格式不正确，请按说明填写。',
   Increment: '增加',
   'Max validation value is not a valid number.': '表单设置有误：最大值不是数字。',
   'Min validation value is not a valid number.': '表单设置有误：最小值不是数字。',
@@ -45,12 +45,17 @@ export const FORM_SENTENCES: Record<string, string> = {
   '{value} files selected': '已选 {value} 个文件',
 };
 
+/** Where the English of form-js would show a person a pattern. */
+const FOR_PEOPLE: Record<string, string> = {
+  'Field must match pattern {value}.': 'The format is wrong; see the hint.',
+};
+
 type Replacements = Record<string, string | number>;
 
 /** The `translate` service of form-js in the reader's language. */
 export function formTranslator(chinese: boolean): (sentence: string, values?: Replacements) => string {
   return (sentence, values = {}) =>
-    ((chinese && FORM_SENTENCES[sentence]) || sentence).replace(/{([^}]+)}/g, (whole, key: string) =>
+    ((chinese ? FORM_SENTENCES : FOR_PEOPLE)[sentence] ?? sentence).replace(/{([^}]+)}/g, (whole, key: string) =>
       key in values ? String(values[key]) : whole,
     );
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findProgram, makeSampleCard, type SampleCard, type SampleContent, type SampleFile } from '@zhilu/storage';
 
-/** Generated once a machine and specification: encoding is slow, copying is not. */
-const CACHE = join(tmpdir(), 'zhilu-test-footage-cache');
-const GENERATOR = join(__dirname, '..', '..', 'libs', 'storage', 'src', 'sample-card.ts');
+const ROOT = join(__dirname, '..', '..');
+/** Generated once a checkout and specification: encoding is slow, copying is not. */
+const CACHE = join(ROOT, '.zhilu-build', 'test-footage');
+const GENERATOR = join(ROOT, 'libs', 'storage', 'src', 'sample-card.ts');
 
 /** Path of a helper program that tests cannot do without; throws its sentence when it is missing. */
 export function programFor(name: 'ffmpeg' | 'ffprobe' | 'xorriso'): string {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { capabilities } from '@zhilu/capabilities';
+import { ICONS } from '../../apps/portal/client/src/components/icons';
 import { bundleFromResources, capabilityTable, checkBundles, readBundles, withCapabilityTable } from '@zhilu/catalog';
 
 const root = join(__dirname, '../..');
@@ -16,6 +17,11 @@ describe('the shipped bundles', () => {
     const bundles = await readBundles(root);
     const deployed = await Promise.all(bundles.map((bundle) => bundleFromResources(bundle.resources)));
     expect(checkBundles(deployed)).toEqual([]);
+  });
+
+  it('show icons that are drawn', async () => {
+    const asked = (await readBundles(root)).map(({ model }) => model.properties.icon);
+    expect(asked.filter((icon) => icon === null || !(icon in ICONS))).toEqual([]);
   });
 });
 

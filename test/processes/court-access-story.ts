@@ -24,7 +24,7 @@ export function aRequest(
     visitorKind: 'court',
     visitors: '王磊 法官证 41070010012\n赵敏 法官证 41070010047',
     contactPhone: '0373-5510132',
-    letterNumber: '(2026)云0123行初41号',
+    letterNumber: '（2026）云0123行初41号',
     letterDate: '2026-11-20',
     letter: [letterId],
     caseCause: '运河大桥超限运输案',

@@ -82,6 +82,19 @@ describe('court-access 外部查阅审批', () => {
     expect(ordinary.map((row) => row.startedAt).sort()[0]).toBe('2026-11-06T01:15:02.000Z');
   });
 
+  it('says on its card who is asked, and whom only for secret footage', async () => {
+    const cards = await (await stack.as('shenjie')).call<Wire.ProcessCard[]>('GET', '/api/processes');
+    expect(cards.find((card) => card.processId === 'court-access')).toMatchObject({
+      icon: 'court',
+      approvers: [
+        { name: '设备管理员', when: null },
+        { name: '保密员', when: '涉密' },
+        { name: '单位负责人', when: null },
+        { name: '局主要负责人', when: null },
+      ],
+    });
+  });
+
   it('ends with 已查阅 after a viewing on site: register row, papers, and no way to play outside it', async () => {
     const story = await begin();
     const keeper = await stack.as('hexiulan');

@@ -15,6 +15,8 @@ export interface Capability<In extends z.ZodObject = z.ZodObject, Out extends z.
   errors: Record<string, Sentence>;
   /** Longest time a healthy run may take, in seconds; the lock is held and extended meanwhile. */
   maxSeconds: number;
+  /** True when it refuses to run before a step marked `zhilu.decision` has granted the case (articles 14, 17). */
+  needsDecision?: true;
 }
 
 /** Declares a capability; exists so that the types of input and output are inferred, not written twice. */

@@ -16,11 +16,12 @@ export function withCapabilityTable(page: string): string {
   return `${page.slice(0, start)}${START}\n${capabilityTable()}\n${page.slice(end)}`;
 }
 
-function row({ topic, summary, input, output, errors }: Capability): string {
+function row({ topic, summary, input, output, errors, needsDecision }: Capability): string {
   const inputs = Object.entries(input.shape).map(([name, schema]) => `\`${name}\` ${describe(schema)}`);
   const outputs = Object.keys(output.shape).map((name) => `\`${name}\``);
   const codes = Object.entries(errors).map(([code, meaning]) => `\`${code}\` ${meaning.zh}`);
-  const cells = [`\`${topic}\``, summary.zh, list(inputs), list(outputs), list(codes)];
+  const what = needsDecision ? `${summary.zh}（须在批准之后）` : summary.zh;
+  const cells = [`\`${topic}\``, what, list(inputs), list(outputs), list(codes)];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 

@@ -14,3 +14,13 @@ export type {
   StepInDocument,
   StepInMessage,
 } from './document-data';
+export { unknownNames, type NamedTemplate } from './name-check';
+export { type NameFault } from './name-faults';
+export {
+  documentNames,
+  messageNames,
+  REGISTER_SHEET_NAMES,
+  type FieldName,
+  type ProcessNames,
+  type StepNames,
+} from './data-names';

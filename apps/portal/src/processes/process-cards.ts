@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, IsNull, Not } from 'typeorm';
 import type { Actor, DeployedBundle } from '@zhilu/cases';
-import { ROLE_NAMES, type Wire } from '@zhilu/domain';
+import { whenAsked, type ProcessModel } from '@zhilu/catalog';
+import { ROLE_NAMES, type Role, type Wire } from '@zhilu/domain';
 import { CaseFile } from '@zhilu/persistence';
 import { DeployedKnowledge } from '../cases/process-knowledge';
 
@@ -11,6 +12,9 @@ const SAMPLE = 100;
 /** The cards of 发起: who decides, what to bring, how long it usually takes; all from the model and the facts. */
 @Injectable()
 export class ProcessCards {
+  /** Told once for each version; a model never changes. */
+  private readonly approvers = new WeakMap<ProcessModel, Wire.Approver[]>();
+
   constructor(
     private readonly facts: DataSource,
     private readonly knowledge: DeployedKnowledge,
@@ -25,7 +29,6 @@ export class ProcessCards {
 
   private async card(bundle: DeployedBundle): Promise<Wire.ProcessCard> {
     const { model } = bundle;
-    const deciders = model.order.flatMap((id) => model.userTasks.find((task) => task.elementId === id)?.role ?? []);
     const [article] = model.properties.articles;
     return {
       processId: bundle.processId,
@@ -33,10 +36,11 @@ export class ProcessCards {
       summary: model.properties.summary ?? '',
       article: article === undefined ? null : String(article),
       version: bundle.version,
-      approvers: [...new Set(deciders)].map((role) => ROLE_NAMES[role].zh),
+      approvers: this.approversOf(model),
       materials: model.properties.materials,
       medianHours: await this.medianHours(bundle.processId),
       group: model.properties.group ?? '其他',
+      icon: model.properties.icon,
     };
   }
 
@@ -51,5 +55,21 @@ export class ProcessCards {
       .map((file) => (Number(file.endedAt) - Number(file.startedAt)) / 3_600_000)
       .sort((a, b) => a - b);
     return hours.length < 3 ? null : hours[Math.floor(hours.length / 2)];
+  }
+
+  /** The roles in the order in which the process first asks them; one that any step always asks has no condition. */
+  private approversOf(model: ProcessModel): Wire.Approver[] {
+    const known = this.approvers.get(model);
+    if (known) return known;
+    const asked = new Map<Role, string | null>();
+    for (const id of model.order) {
+      const role = model.userTasks.find((task) => task.elementId === id)?.role;
+      if (!role || asked.get(role) === null) continue;
+      const when = whenAsked(model, id);
+      if (when === null || !asked.has(role)) asked.set(role, when);
+    }
+    const approvers = [...asked].map(([role, when]) => ({ name: ROLE_NAMES[role].zh, when }));
+    this.approvers.set(model, approvers);
+    return approvers;
   }
 }

@@ -17,4 +17,5 @@ export const accessOpen = capability({
   output: z.object({ accessValidTo: z.string() }),
   errors: {},
   maxSeconds: 60,
+  needsDecision: true,
 });

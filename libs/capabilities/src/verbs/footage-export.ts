@@ -11,4 +11,5 @@ export const footageExport = capability({
   output: z.object({ sealedCopyId: z.string(), manifestSha256: z.string() }),
   errors: { exportForbidden: { zh: '涉密录像不得制作副本', en: 'Secret footage may not be copied' } },
   maxSeconds: 4 * 3600,
+  needsDecision: true,
 });

@@ -8,7 +8,7 @@ export function findCaseEnds(elements: Record<string, ElementModel>, flows: Flow
   const nodes = Object.values(elements).filter((each) => each.type !== 'sequenceFlow');
   const ends = new Set<string>();
   const seen = new Set<string>();
-  const queue = nodes.filter((node) => startsCasePath(node, elements, flows));
+  const queue = nodes.filter((node) => startsCasePath(node, elements));
   while (queue.length > 0) {
     const node = queue.shift()!;
     if (seen.has(node.id)) continue;
@@ -20,10 +20,9 @@ export function findCaseEnds(elements: Record<string, ElementModel>, flows: Flow
   return ends;
 }
 
-function startsCasePath(node: ElementModel, elements: Record<string, ElementModel>, flows: FlowModel[]): boolean {
+function startsCasePath(node: ElementModel, elements: Record<string, ElementModel>): boolean {
   if (node.type !== 'startEvent' || !node.interrupting) return false;
   if (node.parentId === null) return true;
   const scope = elements[node.parentId];
-  const isEventSubProcess = scope.attachedTo === null && !flows.some((flow) => flow.target === scope.id);
-  return scope.parentId === null && isEventSubProcess;
+  return scope.parentId === null && scope.isEventSubProcess;
 }

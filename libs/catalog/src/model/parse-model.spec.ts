@@ -80,6 +80,7 @@ describe('parseModel', () => {
     expect(Object.fromEntries(states.map((event) => [event.elementId, event.caseState]))).toEqual({
       event_refused: 'refused',
       event_footageMissing: 'refused',
+      event_supplementLapsed: 'ended',
       event_copied: 'granted',
       event_viewed: 'granted',
       event_expired: 'ended',

@@ -98,8 +98,9 @@ function processProperties(properties: Record<string, string>): ProcessPropertie
     title: properties['title'] ?? null,
     summary: properties['summary'] ?? null,
     starters: rolesOf(properties['starters']),
-    materials: splitList(properties['materials'], /[;;]/),
+    materials: splitList(properties['materials'], /[;；]/),
     group: properties['group'] ?? null,
     withdrawMessage: properties['withdrawMessage'] ?? null,
+    icon: properties['icon'] ?? null,
   };
 }

@@ -40,6 +40,7 @@ export function userTaskModel(task: ModdleElement): UserTaskModel {
     outcomes: outcomesOf(properties['outcomes'], elementId),
     outcomeVariable: properties['outcomeVariable'] ?? null,
     deadline: properties['deadline'] ?? null,
+    openEnded: properties['openEnded'] === 'true',
     dueDate: text(task, 'camunda:dueDate'),
     decision: properties['decision'] === 'true',
     register: register ? { id: register, title: properties['registerTitle'] ?? register } : null,

@@ -47,6 +47,8 @@ export interface ProcessProperties {
   group: string | null;
   /** Name of the message that withdraws the case; null when it cannot be withdrawn. */
   withdrawMessage: string | null;
+  /** Name of the card's line icon. */
+  icon: string | null;
 }
 
 export interface StartFormModel {
@@ -72,6 +74,8 @@ export interface UserTaskModel {
   outcomeVariable: string | null;
   /** ISO 8601 duration after which the step is overdue. */
   deadline: string | null;
+  /** The step may wait for ever, on purpose. */
+  openEnded: boolean;
   dueDate: string | null;
   /** From its completion on the case can no longer be withdrawn. */
   decision: boolean;
@@ -163,6 +167,10 @@ export interface ElementModel {
   attachedTo: string | null;
   /** Kind of an event: `timer`, `message`, `error` …; null for a plain one. */
   eventKind: string | null;
+  /** Code of the escalation that the event raises or catches; null also where it catches every one. */
+  escalationCode: string | null;
+  /** True for a sub-process that an event inside it starts; no flow leads to it. */
+  isEventSubProcess: boolean;
   /** False for boundary events and starts of event sub-processes that leave the rest running. */
   interrupting: boolean;
 }

@@ -2,6 +2,8 @@ import type { Bundle } from '../bundle/bundle';
 import type { UnreadableBundle } from '../bundle/read-bundles';
 import { articlesTraced } from './articles-traced';
 import { caseState } from './case-state';
+import { deadlineReminded } from './deadline-reminded';
+import { decisionFirst } from './decision-first';
 import { durationsReadable } from './durations-readable';
 import { elementLabelled } from './element-labelled';
 import { elementNamed } from './element-named';
@@ -11,6 +13,7 @@ import type { Finding, Rule } from './finding';
 import { formExists } from './form-exists';
 import { formFields } from './form-fields';
 import { formNamed } from './form-named';
+import { fullWidth } from './full-width';
 import { gatewayDefault } from './gateway-default';
 import { inputsFit } from './inputs-fit';
 import { messageNamed } from './message-named';
@@ -20,9 +23,11 @@ import { referencesExist } from './references-exist';
 import { registerForm } from './register-form';
 import { roleKnown } from './role-known';
 import { templateExists } from './template-exists';
+import { templateNames } from './template-names';
 import { topicKnown } from './topic-known';
 import { variablesInForm } from './variables-in-form';
 import { variablesKnown } from './variables-known';
+import { waitBounded } from './wait-bounded';
 
 /** Every contract rule, in the order in which people would mend things. */
 export const RULES: readonly Rule[] = [
@@ -37,6 +42,7 @@ export const RULES: readonly Rule[] = [
   fieldSources,
   variablesInForm,
   templateExists,
+  templateNames,
   roleKnown,
   outcomeUsed,
   gatewayDefault,
@@ -45,8 +51,12 @@ export const RULES: readonly Rule[] = [
   caseState,
   messageNamed,
   durationsReadable,
+  deadlineReminded,
+  waitBounded,
+  decisionFirst,
   elementNamed,
   elementLabelled,
+  fullWidth,
   articlesTraced,
 ];
 

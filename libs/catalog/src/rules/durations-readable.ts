@@ -1,8 +1,9 @@
+import { durationSeconds } from '../model/duration';
 import { finding, type Rule } from './finding';
 
-const DURATION = /^P(?=\d|T\d)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/;
-const RETRY = /^R[1-9]\d{0,2}\/P(?=\d|T\d)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/;
-const CYCLE = /^R\d*\/.+$/;
+const isDuration = (text: string): boolean => durationSeconds(text) !== null;
+const isRetry = (text: string): boolean => /^R[1-9]\d{0,2}\//.test(text) && isDuration(text.replace(/^R\d+\//, ''));
+const isCycle = (text: string): boolean => /^R\d*\/.+$/.test(text);
 
 /** Deadlines, timers and retries are written so that engine and product read them alike (ISO 8601, days to seconds). */
 export const durationsReadable: Rule = {
@@ -14,26 +15,26 @@ export const durationsReadable: Rule = {
         elementId: task.elementId,
         what: 'zhilu.deadline',
         value: task.deadline,
-        pattern: DURATION,
+        fits: isDuration,
         example: 'P2D',
       })),
       ...serviceTasks.map((task) => ({
         elementId: task.elementId,
         what: 'zhilu.retry',
         value: task.retry,
-        pattern: RETRY,
+        fits: isRetry,
         example: 'R5/PT5M',
       })),
       ...timers
         .filter((timer) => timer.kind !== 'date' && !/^\$\{\w+\}$/.test(timer.value))
         .map(({ elementId, kind, value }) =>
           kind === 'cycle'
-            ? { elementId, what: 'timeCycle', value, pattern: CYCLE, example: 'R3/PT1H' }
-            : { elementId, what: 'timeDuration', value, pattern: DURATION, example: 'P2D' },
+            ? { elementId, what: 'timeCycle', value, fits: isCycle, example: 'R3/PT1H' }
+            : { elementId, what: 'timeDuration', value, fits: isDuration, example: 'P2D' },
         ),
     ];
     return places
-      .filter(({ value, pattern }) => value !== null && !pattern.test(value))
+      .filter(({ value, fits }) => value !== null && !fits(value))
       .map(({ elementId, what, value, example }) =>
         finding('durations-readable', bundle, {
           elementId,

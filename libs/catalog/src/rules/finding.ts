@@ -1,5 +1,5 @@
 import type { Sentence } from '@zhilu/domain';
-import type { Bundle } from '../bundle/bundle';
+import type { Bundle, TemplateFile } from '../bundle/bundle';
 import { closest } from './closest';
 
 /** What is wrong in a bundle, in the process owner's words. */
@@ -48,7 +48,7 @@ export function finding(rule: string, bundle: Bundle, { file, elementId = null, 
     file: file ?? bpmnFile(bundle),
     elementId,
     sentence: {
-      zh: `流程“${bundle.processId}”${place.zh}:${zh}${near ? `。是不是“${near}”?` : ''}`,
+      zh: `流程“${bundle.processId}”${place.zh}：${zh}${near ? `。是不是“${near}”？` : ''}`,
       en: `Process "${bundle.processId}"${place.en}: ${en}.${near ? ` Did you mean "${near}"?` : ''}`,
     },
   };
@@ -63,6 +63,11 @@ function placeOf(bundle: Bundle, elementId: string | null): Sentence {
 /** Path of the bundle's BPMN file. */
 export function bpmnFile(bundle: Bundle): string {
   return bundle.resources.find((each) => each.name.endsWith('.bpmn'))?.name ?? '';
+}
+
+/** Path of a template's file. */
+export function templateFile({ name, kind }: TemplateFile): string {
+  return `templates/${name}${kind === 'html' ? '.html' : '.txt'}.hbs`;
 }
 
 /** Path of the file that holds a form. */

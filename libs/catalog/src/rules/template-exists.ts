@@ -1,6 +1,7 @@
 import type { Bundle, TemplateFile } from '../bundle/bundle';
 import { findTemplate } from '../bundle/bundle';
-import { finding, type Finding, type Rule } from './finding';
+import { finding, templateFile, type Finding, type Rule } from './finding';
+import { partialNames } from './template-names';
 
 /** Messages the product itself sends when the bundle has them; no step names them. */
 export const PRODUCT_MESSAGES: readonly string[] = ['assigned'];
@@ -48,12 +49,11 @@ function absent(bundle: Bundle): Finding[] {
 function absentPartials(bundle: Bundle): Finding[] {
   const shared = bundle.templates.map((each) => each.name).filter((name) => name.startsWith('_shared/'));
   return bundle.templates.flatMap((template) =>
-    [...template.source.matchAll(/\{\{#?>\s*([\w/-]+)/g)]
-      .map((match) => match[1])
+    partialNames(template)
       .filter((name) => !shared.includes(name))
       .map((name) =>
         finding('template-exists', bundle, {
-          file: fileOf(template),
+          file: templateFile(template),
           zh: `模板引用的片段“${name}”不存在`,
           en: `the template uses the partial "${name}", which does not exist`,
           meant: { word: name, among: shared },
@@ -74,13 +74,9 @@ function unused(bundle: Bundle): Finding[] {
     .filter((template) => !computed && !template.name.startsWith('_shared/') && !used.includes(template.name))
     .map((template) =>
       finding('template-exists', bundle, {
-        file: fileOf(template),
+        file: templateFile(template),
         zh: `模板“${template.name}”没有步骤使用，请删除或在步骤中填写`,
         en: `no step uses the template "${template.name}"; remove it or name it in a step`,
       }),
     );
-}
-
-function fileOf({ name, kind }: TemplateFile): string {
-  return `templates/${name}${kind === 'html' ? '.html' : '.txt'}.hbs`;
 }

@@ -206,18 +206,25 @@ export interface DiagramView {
   failed: string[];
 }
 
+/** A role that a process asks, in the order of the process. */
+export interface Approver {
+  name: string;
+  /** The condition under which it is asked, e.g. `涉密`; empty when it has no name, null when it is always asked. */
+  when: string | null;
+}
+
 export interface ProcessCard {
   processId: string;
   name: string;
   summary: string;
   article: string | null;
   version: number;
-  approvers: string[];
+  approvers: Approver[];
   materials: string[];
   medianHours: number | null;
   group: string;
-  /** Name of one of the client's line icons (`zhilu.icon` of the process); a plain sheet when left out. */
-  icon?: string;
+  /** Name of one of the client's line icons (`zhilu.icon` of the process); null for a plain sheet. */
+  icon: string | null;
 }
 
 export interface StartForm {

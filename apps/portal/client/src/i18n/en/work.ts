@@ -53,6 +53,8 @@ export default {
     continue: 'Continue',
     discard: 'Delete the draft "{title}"',
     approvers: 'Decided by',
+    approverWhen: '{name} (when {when})',
+    approverSometimes: '{name} (where needed)',
     materials: 'Bring',
     usualMinutes: 'usually {n} min',
     usualHours: 'usually {n} h',

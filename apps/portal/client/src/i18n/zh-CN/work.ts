@@ -53,6 +53,8 @@ export default {
     continue: '继续填写',
     discard: '删除草稿“{title}”',
     approvers: '谁批',
+    approverWhen: '{name}（{when}时）',
+    approverSometimes: '{name}（必要时）',
     materials: '备好',
     usualMinutes: '通常 {n} 分钟',
     usualHours: '通常 {n} 小时',

@@ -93,7 +93,7 @@ export const REGISTER_SHEET_NAMES: ShapeOf<RegisterSheetData> = record({
   unit: named,
   register: record({ title: value, article: value, period: value, volume: value }),
   columns: list(record({ field: value, label: value, width: value, signed: value })),
-  rows: list(record({ number: value, cells: record({}), writtenBy: value, writtenAt: value })),
+  rows: list(record({ number: value, unit: value, cells: record({}), writtenBy: value, writtenAt: value })),
   blankRows: value,
   document: DOCUMENT,
 });

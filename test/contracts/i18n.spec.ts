@@ -73,6 +73,15 @@ describe('words of the pages', () => {
     expect(asked.length).toBeGreaterThan(200);
     expect([...new Set(asked)].filter((key) => !zh.has(key))).toEqual([]);
   });
+
+  it('every key of the dictionary is asked for, by its name or by one that is put together', () => {
+    const pages = sources(CLIENT).filter((file) => !relative(CLIENT, file).startsWith('i18n'));
+    const text = pages.map((file) => readFileSync(file, 'utf8')).join('\n');
+    const named = new Set([...text.matchAll(/['"`]([\w-]+(?:\.[\w-]+)+)['"`]/g)].map((match) => match[1]));
+    const beginnings = [...text.matchAll(/`([\w-]+\.[\w.-]*)\$\{/g)].map((match) => match[1]);
+    const asked = (key: string) => named.has(key) || beginnings.some((beginning) => key.startsWith(beginning));
+    expect([...zh.keys()].filter((key) => !asked(key))).toEqual([]);
+  });
 });
 
 function entries(dictionary: Dictionary, prefix = ''): Map<string, string> {

@@ -129,7 +129,7 @@ describe('external-task runtime on the real engine', () => {
       expect(tries[2].at - tries[1].at).toBeGreaterThanOrEqual(800);
       const task = await bench.taskOf(id);
       expect(task).toMatchObject({ retries: 0, errorMessage: '存储服务器没有响应' });
-      expect(await engine.portal.externalTasks.errorDetails(task.id)).toMatch(/engine-worker\.spec\.ts/);
+      expect(await bench.failureOf(task.id)).toMatch(/engine-worker\.spec\.ts/);
     });
 
     it('leaves retries and a due back-off at the engine after the first failure', async () => {

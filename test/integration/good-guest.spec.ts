@@ -92,8 +92,8 @@ describe.each([
     for (const { processId, tenant: own } of STRANGERS) {
       const client = clientOf(engine, own);
       const files = [{ name: `${processId}.bpmn`, content: strangersModel(processId) }];
-      await client.deployments.create({ name: processId, source: 'stranger', files });
-      const definition = await client.definitions.latestByKey(processId);
+      const deployment = await client.deployments.create({ name: processId, source: 'stranger', files });
+      const [definition] = await client.definitions.byDeployment(deployment.id);
       for (const businessKey of NUMBERS) await client.definitions.start({ definitionId: definition.id, businessKey });
     }
     const instances = await get(engine, engine.admin, '/process-instance');

@@ -28,7 +28,7 @@ export {
   type TemplateFile,
 } from './bundle/bundle';
 export { readBundles, readEachBundle, type UnreadableBundle } from './bundle/read-bundles';
-export { readForm, formFields, type FormField, type FormModel } from './form/form-model';
+export { formFields, type FormField } from './form/form-model';
 export { fieldSource, FIXED_SOURCES, type FieldSource } from './form/field-source';
 export { checkBundles, unreadableFinding, RULES } from './rules/check-bundles';
 export type { Finding, Rule } from './rules/finding';

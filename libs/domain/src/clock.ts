@@ -1,6 +1,6 @@
 import { DateTime, Duration } from 'luxon';
 
-/** The bureau's zone: every date a person reads or a rule computes is in it (UI rule: said once, always the same). */
+/** The bureau's zone: every date a person reads or a rule computes is in it. */
 export const BUREAU_ZONE = 'Asia/Shanghai';
 
 /** Source of "now", so that rules can be tested at any moment. */

@@ -43,5 +43,5 @@ export const ROLE_NAMES: Record<Role, { zh: string; en: string }> = {
   admin: { zh: '系统管理员', en: 'Administrator' },
 };
 
-/** Roles that administer or watch the system and may therefore never decide, view or remove footage (design: separation of duties). */
+/** Roles that administer or watch the system and may therefore never decide, view or remove footage. */
 export const ROLES_WITHOUT_FOOTAGE: readonly Role[] = ['admin', 'process-owner', 'finance'];

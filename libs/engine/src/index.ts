@@ -29,7 +29,6 @@ export {
   plainAll,
   typed,
   typedAll,
-  typedCollection,
   type TypedValue,
   type TypedValues,
 } from './rest/variables';
@@ -46,7 +45,6 @@ export type {
   HistoricInstance,
   HistoricTask,
   HistoricVariable,
-  IdentityLink,
   Incident,
   Instance,
   Job,

@@ -107,6 +107,14 @@ export class Workbench {
     return task;
   }
 
+  /** Full text of the task's last failure, as an operator of the engine reads it. */
+  async failureOf(taskId: string): Promise<string> {
+    const { url, user, password } = this.engine.access('portal');
+    const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+    const answer = await fetch(`${url}/external-task/${taskId}/errorDetails`, { headers: { authorization } });
+    return answer.text();
+  }
+
   /** Workers first, over whole lines: a cut line leaves a poll at the engine that locks the next test's tasks. */
   async cleanUp(): Promise<void> {
     await Promise.all(this.lines.map((line) => line.up()));

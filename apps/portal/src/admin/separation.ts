@@ -12,7 +12,7 @@ export function refuseSelf(adminId: string, personId: string): void {
   });
 }
 
-/** Throws Refusal when one person would both administer people and decide or see footage (design: separation of duties). */
+/** Throws Refusal when one person would both administer people and decide or see footage. */
 export function refuseMixture(held: readonly Role[], added: Role): void {
   const all = [...held, added];
   const business = all.find((role) => !BESIDE_ADMIN.includes(role));

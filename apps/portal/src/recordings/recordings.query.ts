@@ -42,14 +42,6 @@ export class RecordingsFinder {
     );
   }
 
-  /** Those of the ids that exist and that the person sees. */
-  async visibleIds(personId: string, ids: string[]): Promise<string[]> {
-    if (ids.length === 0) return [];
-    const query = this.visible(await this.scopeOf(personId)).andWhere('recording.id IN (:...ids)', { ids });
-    const rows = await query.select('recording.id', 'id').getRawMany<{ id: string }>();
-    return rows.map((row) => row.id);
-  }
-
   async page(scope: RecordingScope, query: RecordingsQuery): Promise<{ rows: Recording[]; total: number }> {
     const builder = await this.narrowed(scope, query);
     if (query.ids) builder.andWhere('recording.id IN (:...ids)', { ids: [...query.ids, ''] });

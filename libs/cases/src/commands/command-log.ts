@@ -29,7 +29,7 @@ const LEASE_MS = 45_000;
 const MAX_BACKOFF_MS = 60_000;
 
 /**
- * The log of acts on their way to the engine (design: one action over two owners).
+ * The log of acts on their way to the engine.
  * A driver holds a command by moving `nextAttemptAt` forward; a driver that dies lets go when the lease ends.
  */
 @Injectable()

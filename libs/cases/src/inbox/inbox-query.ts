@@ -28,7 +28,7 @@ const ORDERS = {
   done: { 'task.completedAt': 'DESC' },
 } as const;
 
-/** Lists and counts of 待办 and 已办, from our own indexed rows only (design: the inbox is a read model). */
+/** Lists and counts of 待办 and 已办, from our own indexed rows only. */
 @Injectable()
 export class InboxQuery {
   constructor(

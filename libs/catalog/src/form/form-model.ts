@@ -1,12 +1,7 @@
 import type { Wire } from '@zhilu/domain';
 import { fieldSource, type FieldSource } from './field-source';
 
-/** A form as the facts, registers and checks see it: its id and its fields in the order of the page. */
-export interface FormModel {
-  id: string;
-  fields: FormField[];
-}
-
+/** A field of a form as the facts, registers and checks see it. */
 export interface FormField {
   /** Component id, unique in the form; form-js names errors by it. */
   id: string;
@@ -47,12 +42,7 @@ interface Component {
   components?: Component[];
 }
 
-/** Reads a form-js schema. Presentational components (text, spacer, button …) are no fields. */
-export function readForm(schema: Wire.FormSchema): FormModel {
-  return { id: schema.id, fields: formFields(schema) };
-}
-
-/** The fields of a form-js schema in the order of the page. */
+/** The fields of a form-js schema in the order of the page. Presentational components (text, spacer, button …) are none. */
 export function formFields(schema: Wire.FormSchema): FormField[] {
   return fieldsOf(schema.components as Component[], [], null);
 }

@@ -37,12 +37,6 @@ export class ExternalTasks {
     );
   }
 
-  /** Full text of the last failure; empty when there was none. Throws NotFound. */
-  async errorDetails(taskId: string, options?: CallOptions): Promise<string> {
-    const address = path`/external-task/${taskId}/errorDetails`;
-    return (await this.transport.bytes({ method: 'GET', path: address }, options)).toString('utf8');
-  }
-
   /**
    * Makes the engine answer a worker's pending long poll at once, so that it cannot lock a task for a worker that leaves.
    * Works where the engine allows one poll a worker (`fetch-and-lock.unique-worker-request`); elsewhere it does nothing.

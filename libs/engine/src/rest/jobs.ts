@@ -1,5 +1,4 @@
 import { path, type CallOptions, type EngineTransport } from './transport';
-import { engineDate } from './variables';
 import type { Incident, Job, JobDefinition } from './wire';
 
 export class Jobs {
@@ -18,12 +17,6 @@ export class Jobs {
   /** Runs a job now. Throws NotFound when it ran already, EngineError with its reason when it fails. */
   async execute(jobId: string, options?: CallOptions): Promise<void> {
     await this.transport.bytes({ method: 'POST', path: path`/job/${jobId}/execute`, body: {} }, options);
-  }
-
-  /** Moves a timer. Throws NotFound when it fired already. */
-  async setDueDate(jobId: string, due: Date, options?: CallOptions): Promise<void> {
-    const body = { duedate: engineDate(due) };
-    await this.transport.bytes({ method: 'PUT', path: path`/job/${jobId}/duedate`, body }, options);
   }
 
   /** Above 0 its incident vanishes and the engine tries again. Throws NotFound. */

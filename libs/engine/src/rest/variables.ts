@@ -2,7 +2,7 @@
 export interface TypedValue {
   type: string;
   value: unknown;
-  valueInfo?: { objectTypeName?: string; serializationDataFormat?: string; transient?: boolean };
+  valueInfo?: { objectTypeName?: string; serializationDataFormat?: string };
 }
 
 export type TypedValues = Record<string, TypedValue>;
@@ -45,15 +45,6 @@ export function typed(value: unknown): TypedValue {
 export function typedAll(values: Record<string, unknown>): TypedValues {
   const entries = Object.entries(values).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries.map(([name, value]) => [name, typedNamed(name, value)]));
-}
-
-/** A list the engine can loop over (several people, 会签); a Json variable cannot be a loop's collection. */
-export function typedCollection(values: readonly string[]): TypedValue {
-  return {
-    type: 'Object',
-    value: JSON.stringify(values),
-    valueInfo: { objectTypeName: 'java.util.ArrayList', serializationDataFormat: 'application/json' },
-  };
 }
 
 /** The plain value: Json parsed, dates as Date, Long as number, or as bigint beyond 2^53. Throws UnreadableVariable. */

@@ -38,7 +38,6 @@ export interface DeploymentResource {
 export interface Instance {
   id: string;
   definitionId: string;
-  definitionKey: string;
   businessKey: string | null;
   ended: boolean;
   suspended: boolean;
@@ -70,12 +69,6 @@ export interface Task {
   suspended: boolean;
 }
 
-export interface IdentityLink {
-  userId: string | null;
-  groupId: string | null;
-  type: string;
-}
-
 export interface HistoricTask {
   id: string;
   name: string | null;
@@ -98,11 +91,9 @@ export interface HistoricInstance {
   businessKey: string | null;
   processDefinitionId: string;
   processDefinitionKey: string;
-  processDefinitionVersion: number;
   startTime: EngineDate;
   endTime: EngineDate | null;
   deleteReason: string | null;
-  rootProcessInstanceId: string;
   superProcessInstanceId: string | null;
   state: 'ACTIVE' | 'SUSPENDED' | 'COMPLETED' | 'EXTERNALLY_TERMINATED' | 'INTERNALLY_TERMINATED';
   tenantId: string | null;
@@ -110,7 +101,6 @@ export interface HistoricInstance {
 
 export interface HistoricActivity {
   id: string;
-  parentActivityInstanceId: string;
   activityId: string;
   activityName: string | null;
   activityType: string;
@@ -138,7 +128,6 @@ export interface Job {
   processDefinitionId: string;
   processDefinitionKey: string;
   retries: number;
-  exceptionMessage: string | null;
   failedActivityId: string | null;
   suspended: boolean;
 }
@@ -146,8 +135,6 @@ export interface Job {
 export interface JobDefinition {
   id: string;
   activityId: string;
-  jobType: string;
-  jobConfiguration: string;
 }
 
 export interface Incident {
@@ -186,12 +173,9 @@ export interface ExternalTask {
 
 export interface EventSubscription {
   id: string;
-  /** `message`, `signal`, `conditional`, `compensate`. */
-  eventType: string;
   eventName: string | null;
   executionId: string | null;
   processInstanceId: string | null;
   activityId: string;
-  createdDate: EngineDate;
   tenantId: string | null;
 }

@@ -61,7 +61,7 @@ export type CommandKind = 'start' | 'complete' | 'message';
 export type CommandState = 'accepted' | 'applied' | 'superseded' | 'stuck';
 
 /**
- * An act of a person, written before the engine is told (design: one action over two owners).
+ * An act of a person, written before the engine is told.
  * `id` is `start:<requestId>`, `complete:<taskId>` or `message:<name>:<caseNumber>`, so an act exists once.
  */
 @Entity('command')
@@ -250,7 +250,7 @@ export class StepResult {
   @Instant() at: Date;
 }
 
-/** A case the spine could not heal by itself; a person must decide (design: the engine may come back older than the facts). */
+/** A case the spine could not heal by itself; a person must decide: the engine came back older than the facts. */
 @Entity('spine_incident')
 @Index('IX_spine_incident_open', ['resolvedAt', 'at'])
 export class SpineIncident {

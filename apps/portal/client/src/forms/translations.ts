@@ -59,3 +59,9 @@ export function formTranslator(chinese: boolean): (sentence: string, values?: Re
       key in values ? String(values[key]) : whole,
     );
 }
+
+/** Says in Chinese what form-js writes as yyyy/mm/dd into an empty date; fields may appear later, so this runs again. */
+export function wordDates(container: HTMLElement): void {
+  for (const input of container.querySelectorAll<HTMLInputElement>('input[placeholder*="yyyy"]'))
+    input.placeholder = input.placeholder.replace('yyyy', '年').replace('mm', '月').replace('dd', '日');
+}

@@ -4,7 +4,7 @@ import flatpickr from 'flatpickr';
 import { Mandarin } from 'flatpickr/dist/l10n/zh.js';
 import { english } from 'flatpickr/dist/l10n/default.js';
 import type { Wire } from '@zhilu/domain';
-import { formTranslator } from './translations';
+import { formTranslator, wordDates } from './translations';
 import { vueFieldsModule, type VueSlots } from './vueFields';
 import './form.css';
 
@@ -25,12 +25,6 @@ interface Registry {
 /** Setting errors has no public door in form-js 2.0; this is the one the viewer itself uses. */
 interface FormState {
   _setState: (state: { errors: Record<string, string[]> }) => void;
-}
-
-/** form-js writes yyyy/mm/dd into an empty date whatever the language; fields may appear later, so this runs again. */
-function wordDates(container: HTMLElement): void {
-  for (const input of container.querySelectorAll<HTMLInputElement>('input[placeholder*="yyyy"]'))
-    input.placeholder = input.placeholder.replace('yyyy', '年').replace('mm', '月').replace('dd', '日');
 }
 
 /** Puts a form into the page. Rejects when form-js cannot read the schema. */

@@ -7,7 +7,6 @@ export default {
     genuine: 'This paper was made here',
     compare: 'Now compare title, date and number of pages with the paper.',
     unknown: 'Not verified',
-    failed: 'The check did not work',
     paper: 'Paper',
     createdAt: 'Made at',
     pages: 'Pages',

@@ -7,7 +7,6 @@ export default {
     genuine: '这份文书由本单位执录生成',
     compare: '请再对照纸面的名称、日期和页数是否一致。',
     unknown: '没有核验通过',
-    failed: '没有核验成',
     paper: '文书',
     createdAt: '生成时间',
     pages: '页数',

@@ -92,11 +92,9 @@ function entries(dictionary: Dictionary, prefix = ''): Map<string, string> {
   );
 }
 
+/** Each once: the English singular and plural of one text fill in the same. */
 const holes = (text: string): string =>
-  [...text.matchAll(/{(\w+)}/g)]
-    .map((match) => match[1])
-    .sort()
-    .join();
+  [...new Set([...text.matchAll(/{(\w+)}/g)].map((match) => match[1]))].sort().join();
 
 function latinWords(text: string): string[] {
   const plain = EXAMPLES.reduce((rest, example) => rest.replaceAll(example, ''), text.replace(/{\w+}/g, ''));

@@ -28,6 +28,7 @@ export {
   type TemplateFile,
 } from './bundle/bundle';
 export { readBundles, readEachBundle, type UnreadableBundle } from './bundle/read-bundles';
+export { readModelWords, wordsOf } from './bundle/model-words';
 export { formFields, type FormField } from './form/form-model';
 export { fieldSource, FIXED_SOURCES, type FieldSource } from './form/field-source';
 export { checkBundles, unreadableFinding, RULES } from './rules/check-bundles';

@@ -1,9 +1,12 @@
 import { Controller, Get, Param } from '@nestjs/common';
+import { readModelWords } from '@zhilu/catalog';
 import { Refusal, type Wire } from '@zhilu/domain';
 import { Actors } from '../cases/actors';
 import { DeployedKnowledge } from '../cases/process-knowledge';
+import { shippedFolder } from '../foundation/shipped-folder';
 import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
 import { ProcessCards } from './process-cards';
+import { PRODUCT_WORDS } from './product-words';
 
 /** 发起: what a person may start, and the form for it. */
 @Controller('api/processes')
@@ -17,6 +20,12 @@ export class ProcessesController {
   @Get()
   async list(@CurrentPerson() person: CurrentPersonInfo): Promise<Wire.ProcessCard[]> {
     return this.cards.for(await this.actors.of(person));
+  }
+
+  /** English names of what models and forms say in Chinese; the pages put them in when they are read in English. */
+  @Get('words')
+  async words(): Promise<Wire.ModelWords> {
+    return { ...PRODUCT_WORDS, ...(await readModelWords(shippedFolder())) };
   }
 
   @Get(':id/start')

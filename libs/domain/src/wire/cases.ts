@@ -158,6 +158,9 @@ export interface Outcome {
   opinion: 'required' | 'optional';
 }
 
+/** What processes call things, Chinese to English. */
+export type ModelWords = Record<string, string>;
+
 /** form-js schema as the engine's deployment holds it. */
 export type FormSchema = { id: string; type: 'default'; components: unknown[]; [key: string]: unknown };
 

@@ -29,6 +29,8 @@ export const copyCase = (number: string, personIds: string[]): Promise<void> =>
   post(`${caseFile(number)}/copy`, { personIds });
 
 export const listProcesses = (signal?: AbortSignal): Promise<Wire.ProcessCard[]> => get('/processes', {}, signal);
+/** English names for what models and forms say in Chinese. */
+export const readModelWords = (): Promise<Wire.ModelWords> => get('/processes/words');
 export const readStartForm = (processId: string, signal?: AbortSignal): Promise<Wire.StartForm> =>
   get(`/processes/${encodeURIComponent(processId)}/start`, {}, signal);
 export const startCase = (body: Wire.StartCase): Promise<{ caseNumber: string }> => post('/cases', body);

@@ -1,8 +1,10 @@
-import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef, type WatchSource } from 'vue';
+import { computed, onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef, type WatchSource } from 'vue';
 import { ApiError } from '../api/http';
+import { inReadersWords } from '../i18n/modelWords';
 
 export interface Load<T> {
-  data: ShallowRef<T | null>;
+  /** What came last, with the names of models in the reader's language. */
+  data: Readonly<Ref<T | null>>;
   error: ShallowRef<ApiError | null>;
   loading: Ref<boolean>;
   /** When the last try failed. */
@@ -12,7 +14,8 @@ export interface Load<T> {
 
 /** Loads now and whenever a source changes; an older answer never overwrites a newer one, and is aborted. */
 export function useLoad<T>(loader: (signal: AbortSignal) => Promise<T>, sources: WatchSource[] = []): Load<T> {
-  const data = shallowRef<T | null>(null);
+  const answer = shallowRef<T | null>(null);
+  const data = computed(() => inReadersWords(answer.value));
   const error = shallowRef<ApiError | null>(null);
   const loading = ref(true);
   const failedAt = ref<Date | null>(null);
@@ -26,7 +29,7 @@ export function useLoad<T>(loader: (signal: AbortSignal) => Promise<T>, sources:
     try {
       const result = await loader(mine.signal);
       if (current !== mine) return;
-      data.value = result;
+      answer.value = result;
       error.value = null;
     } catch (failure) {
       if (current !== mine) return;

@@ -65,11 +65,17 @@ export function clock(iso: string, seconds = false): string {
 /** `11月24日`; the year is said when it is not this one. */
 export function dayName(iso: string, now = new Date()): string {
   const { year, month, day } = partsOf(new Date(iso));
-  if (year !== partsOf(now).year) return t('time.fullDay', { year, month, day });
+  if (year !== partsOf(now).year) return t('time.fullDay', { year, month: monthName(month), day });
   return t('time.day', { month: monthName(month), day });
 }
 
-function monthName(month: number): string {
+/** A day such as `2026-11-24` in full, for papers that are kept for years. */
+export function fullDay(key: string): string {
+  const [year, month = 1, day] = key.split('-').map(Number);
+  return t('time.fullDay', { year, month: monthName(month), day });
+}
+
+export function monthName(month: number): string {
   if (currentLanguage() === 'zh-CN') return String(month);
   return new Intl.DateTimeFormat('en', { month: 'short', timeZone: 'UTC' }).format(new Date(Date.UTC(2000, month - 1)));
 }

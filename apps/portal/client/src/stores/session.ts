@@ -1,9 +1,11 @@
 import { computed, ref } from 'vue';
 import { defineStore } from 'pinia';
-import { ROLES_WITHOUT_FOOTAGE, type Role, type Wire } from '@zhilu/domain';
+import { ROLE_NAMES, ROLES_WITHOUT_FOOTAGE, type Role, type Wire } from '@zhilu/domain';
+import { readModelWords } from '../api/cases';
 import { requestContext } from '../api/http';
 import * as api from '../api/session';
-import { useLanguage, type Language } from '../i18n';
+import { currentLanguage, useLanguage, type Language } from '../i18n';
+import { takeModelWords } from '../i18n/modelWords';
 
 const UNIT_KEY = 'zhilu.unit';
 const LANGUAGE_KEY = 'zhilu.language';
@@ -13,7 +15,10 @@ export const useSession = defineStore('session', () => {
   const view = ref<Wire.SessionView | null>(null);
   const chosenUnitId = ref(localStorage.getItem(UNIT_KEY) ?? '');
 
-  const roles = computed(() => view.value?.roles ?? []);
+  const roles = computed(() => {
+    const tongue = currentLanguage() === 'en' ? 'en' : 'zh';
+    return (view.value?.roles ?? []).map((each) => ({ ...each, roleName: ROLE_NAMES[each.role][tongue] }));
+  });
   const units = computed(() => {
     const found = new Map(roles.value.map((role) => [role.unitId, role.unitName]));
     const own = view.value?.person;
@@ -36,6 +41,8 @@ export const useSession = defineStore('session', () => {
   async function speak(language: Language): Promise<void> {
     requestContext.language = language;
     localStorage.setItem(LANGUAGE_KEY, language);
+    // Without these names the models' own stay, which is no reason to keep anybody out.
+    if (language === 'en' && view.value) await readModelWords().then(takeModelWords, () => undefined);
     await useLanguage(language);
   }
 

@@ -19,7 +19,7 @@ export default {
     parent: 'Parent unit',
     noParent: 'None, top unit',
     unitSaved: '"{name}" saved',
-    personCount: '{n} people',
+    personCount: '{n} person | {n} people',
     findPerson: 'Name, login, badge',
     addPerson: 'Add person',
     editPerson: 'Edit',

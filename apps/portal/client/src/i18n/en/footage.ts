@@ -1,12 +1,12 @@
 export default {
   footage: {
-    count: '{n} recordings',
-    gaps: '{n} gaps',
+    count: '{n} recording | {n} recordings',
+    gaps: '{n} gap | {n} gaps',
     find: 'Device, officer, activity, place',
     tree: 'Year / month / day',
     year: '{n}',
-    month: 'Month {n}',
-    day: 'Day {n}',
+    month: '{n}',
+    day: '{n}',
     dayFilter: 'Day',
     coverage: 'Coverage of the day',
     gap: 'Gap',
@@ -60,7 +60,7 @@ export default {
     cases: 'Cases',
     noCases: 'No case uses it.',
     segments: 'Segments of the day',
-    segmentsNote: '{device}, {n} segments',
+    segmentsNote: '{device}, {n} segment | {device}, {n} segments',
   },
   player: {
     label: 'Player',
@@ -80,7 +80,7 @@ export default {
     broken: 'This recording ({codec}) did not play: the browser may not support it, or the network broke.',
   },
   register: {
-    count: '{n} registers',
+    count: '{n} register | {n} registers',
     note: 'Article {n}',
     period: 'Period',
     allTime: 'All time',

@@ -39,6 +39,7 @@ export default {
     previous: '上一页',
   },
   filter: {
+    is: '{label}：{value}',
     all: '全部',
     allUnits: '全部单位',
     clear: '清除筛选',

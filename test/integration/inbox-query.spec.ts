@@ -1,5 +1,13 @@
 import type { DataSource } from 'typeorm';
-import { CaseQuery, InboxQuery, type Actor, type CaseScope, type ListFilter, type Offer } from '@zhilu/cases';
+import {
+  CaseQuery,
+  InboxQuery,
+  WorkCurve,
+  type Actor,
+  type CaseScope,
+  type ListFilter,
+  type Offer,
+} from '@zhilu/cases';
 import { endOfDay, type Role } from '@zhilu/domain';
 import { CaseCopy, CaseFile, InboxTask } from '@zhilu/persistence';
 import { eachDatabase } from '../support/databases';
@@ -7,6 +15,7 @@ import { PlainInbox } from '../support/plain-inbox';
 
 const NOW = new Date('2026-11-24T15:30:00+08:00');
 const MIDNIGHT = endOfDay('2026-11-24');
+const LAST_DAYS = ['18', '19', '20', '21', '22', '23', '24'].map((day) => `2026-11-${day}`);
 const CASES = 150;
 const ACTORS = 60;
 
@@ -33,7 +42,8 @@ const draw = random(20_261_124);
 const below = (limit: number) => Math.floor(draw() * limit);
 const oneOf = <T>(values: readonly T[]): T => values[below(values.length)];
 const chance = (share: number) => draw() < share;
-const moment = () => new Date(NOW.getTime() - below(5) * 3_600_000);
+/** Few enough that many rows share one, and on both sides of each midnight. */
+const moment = () => new Date(NOW.getTime() - below(40) * 6 * 3_600_000);
 
 function someFile(index: number): CaseFile {
   return {
@@ -154,6 +164,11 @@ eachDatabase((database) => {
         expect(rows.every(({ task, file }) => task.caseNumber === file.caseNumber)).toBe(true);
         expect(total).toBe(wanted.length);
       }
+  });
+
+  it('counts what came in and was done on each of the last days', async () => {
+    const curve = new WorkCurve(facts, () => NOW);
+    for (const actor of actors) expect(await curve.lastDays(actor, 7)).toEqual(plain.curve(actor, LAST_DAYS));
   });
 
   it('lists the cases the rules say, newest first', async () => {

@@ -1,4 +1,4 @@
-import type { Actor, CaseBox, CaseScope, ListFilter, TaskBox } from '@zhilu/cases';
+import type { Actor, CaseBox, CaseScope, DayOfWork, ListFilter, TaskBox } from '@zhilu/cases';
 import { bureauDay, isSecret, isWithin } from '@zhilu/domain';
 import type { CaseCopy, CaseFile, InboxTask } from '@zhilu/persistence';
 
@@ -40,6 +40,20 @@ export class PlainInbox {
   counts(actor: Actor) {
     const number = (due?: ListFilter['due']) => this.tasks(actor, 'todo', { due }).length;
     return { todo: number(), overdue: number('overdue'), dueToday: number('today') };
+  }
+
+  curve({ personId, offers }: Actor, days: string[]): DayOfWork[] {
+    const ofRoles = ({ role, unitPath }: InboxTask) =>
+      offers.some((offer) => offer.role === role && isWithin(unitPath, offer.unitPath));
+    const amount = (tasks: InboxTask[], at: 'createdAt' | 'completedAt', day: string) =>
+      tasks.filter((task) => bureauDay(task[at] ?? new Date(0)) === day).length;
+    const { tasks } = this.rows;
+    const mine = tasks.filter((task) => task.completedBy === personId);
+    return days.map((day) => ({
+      day,
+      received: amount(tasks.filter(ofRoles), 'createdAt', day),
+      done: amount(mine, 'completedAt', day),
+    }));
   }
 
   cases(personId: string, box: CaseBox, scope: CaseScope, narrowing: Narrowing = {}): string[] {

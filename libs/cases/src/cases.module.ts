@@ -18,6 +18,7 @@ import { InboxQuery } from './inbox/inbox-query';
 import { IncidentFeed } from './inbox/incident-feed';
 import { InstanceSync } from './inbox/instance-sync';
 import { TaskWriter } from './inbox/task-writer';
+import { WorkCurve } from './inbox/work-curve';
 import { Spine } from './spine';
 
 const PARTS: Provider[] = [
@@ -40,6 +41,7 @@ const PARTS: Provider[] = [
   IncidentFeed,
   InstanceSync,
   TaskWriter,
+  WorkCurve,
   Spine,
 ];
 

@@ -21,3 +21,4 @@ export { CaseQuery, type CaseBox, type CaseScope } from './inbox/case-query';
 export { InboxQuery, type TaskWithCase, type TodoCounts } from './inbox/inbox-query';
 export { type ListFilter } from './inbox/list-filter';
 export { type TaskBox } from './inbox/task-boxes';
+export { WorkCurve, type DayOfWork } from './inbox/work-curve';

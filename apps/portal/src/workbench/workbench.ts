@@ -1,9 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { DateTime } from 'luxon';
-import { DataSource, In, IsNull, MoreThan } from 'typeorm';
-import { CaseQuery, InboxQuery, covers, type Actor } from '@zhilu/cases';
-import { BUREAU_ZONE, CLOCK, bureauDay, type Clock, type Role, type Sentence, type Wire } from '@zhilu/domain';
-import { CaseFile, InboxTask, Recording, SpineIncident } from '@zhilu/persistence';
+import { Injectable } from '@nestjs/common';
+import { DataSource, In, IsNull } from 'typeorm';
+import { CaseQuery, InboxQuery, WorkCurve, covers, type Actor } from '@zhilu/cases';
+import type { Role, Sentence, Wire } from '@zhilu/domain';
+import { CaseFile, Recording, SpineIncident } from '@zhilu/persistence';
 import { CaseRows } from '../cases/case-rows';
 import { InboxCounts } from '../inbox/inbox-counts';
 import { ProcessCards } from '../processes/process-cards';
@@ -26,25 +25,26 @@ export class Workbench {
     private readonly rows: CaseRows,
     private readonly counts: InboxCounts,
     private readonly cards: ProcessCards,
-    @Inject(CLOCK) private readonly now: Clock,
+    private readonly curve: WorkCurve,
   ) {}
 
   async for(actor: Actor, language: Language): Promise<Wire.WorkbenchView> {
     const todo = await this.inbox.tasks(actor, 'todo', { page: 1, size: TODO_ROWS });
     const scope = { paths: [], secretPaths: [] };
     const started = await this.cases.page(actor.personId, 'started', scope, { page: 1, size: STARTED_ROWS });
+    const counts = await this.counts.of(actor);
     return {
       todo: await this.rows.tasks(todo.rows),
       started: await this.rows.cases(started.rows),
-      alerts: (await this.alerts(actor)).map((alert) => ({ ...alert, text: inLanguage(alert.text, language) })),
-      curve: await this.curve(actor),
+      alerts: (await this.alerts(actor, counts)).map((alert) => ({ ...alert, text: inLanguage(alert.text, language) })),
+      curve: await this.curve.lastDays(actor, DAYS),
       quickStart: (await this.cards.for(actor)).slice(0, QUICK_STARTS),
-      counts: await this.counts.of(actor),
+      counts,
     };
   }
 
   /** What the person's roles must not overlook. */
-  private async alerts(actor: Actor): Promise<Alert[]> {
+  private async alerts(actor: Actor, { overdue }: Wire.InboxCounts): Promise<Alert[]> {
     const holds = (...roles: Role[]) => actor.offers.some((offer) => roles.includes(offer.role));
     const alerts: Alert[] = [];
     if (holds('info-center', 'admin')) {
@@ -71,7 +71,6 @@ export class Workbench {
           link: '/footage?integrity=mismatch',
         });
     }
-    const { overdue } = await this.inbox.counts(actor);
     if (overdue > 0)
       alerts.push({
         tone: 'todo',
@@ -79,35 +78,6 @@ export class Workbench {
         link: '/inbox/todo?due=overdue',
       });
     return alerts;
-  }
-
-  /** Steps received and done by this person's roles in the last seven days. */
-  private async curve(actor: Actor): Promise<Wire.WorkbenchView['curve']> {
-    const today = DateTime.fromJSDate(this.now(), { zone: BUREAU_ZONE }).startOf('day');
-    const since = today.minus({ days: DAYS - 1 }).toJSDate();
-    const roles = [...new Set(actor.offers.map((offer) => offer.role))];
-    const received =
-      roles.length === 0
-        ? []
-        : await this.facts.manager.find(InboxTask, {
-            where: { role: In(roles), createdAt: MoreThan(since) },
-            take: 5_000,
-          });
-    const mine = received.filter((task) =>
-      actor.offers.some((offer) => offer.role === task.role && covers(offer, task.unitPath)),
-    );
-    const done = await this.facts.manager.find(InboxTask, {
-      where: { completedBy: actor.personId, completedAt: MoreThan(since) },
-      take: 5_000,
-    });
-    return Array.from({ length: DAYS }, (_, index) => {
-      const day = today.minus({ days: DAYS - 1 - index }).toFormat('yyyy-MM-dd');
-      return {
-        day,
-        received: mine.filter((task) => bureauDay(task.createdAt) === day).length,
-        done: done.filter((task) => task.completedAt && bureauDay(task.completedAt) === day).length,
-      };
-    });
   }
 }
 

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, In, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
+import { DataSource, In } from 'typeorm';
 import { CLOCK, type Clock } from '@zhilu/domain';
 import { CaseFile, InboxTask } from '@zhilu/persistence';
 import type { Actor } from '../actor';
 import { narrowTasks, nightOf, type ListFilter } from './list-filter';
-import { partsOf, type TaskBox, type TaskPart } from './task-boxes';
+import { columnName, joined, partsOf, type TaskBox, type TaskPart } from './task-boxes';
 
 export interface TaskWithCase {
   task: InboxTask;
@@ -55,7 +55,7 @@ export class InboxQuery {
 
   async counts(actor: Actor): Promise<TodoCounts> {
     const now = this.now();
-    const row = await this.union(partsOf(this.facts.manager, actor, 'todo'), ['task.dueAt'])
+    const row = await joined(partsOf(this.facts.manager, actor, 'todo'), ['task.dueAt'])
       .select('COUNT(*)', 'todo')
       .addSelect('SUM(CASE WHEN dueAt < :now THEN 1 ELSE 0 END)', 'overdue')
       .addSelect('SUM(CASE WHEN dueAt >= :now AND dueAt < :night THEN 1 ELSE 0 END)', 'dueToday')
@@ -67,12 +67,10 @@ export class InboxQuery {
   private async ids(actor: Actor, box: TaskBox, filter: ListFilter): Promise<string[]> {
     const sort = filter.sort === 'title' ? 'title' : box === 'done' ? 'done' : (filter.sort ?? 'due');
     const columns = Object.entries(ORDERS[sort]);
-    const query = this.union(
-      this.narrowed(actor, box, filter),
-      columns.map(([column]) => column),
-    ).select('id', 'id');
+    const names = columns.map(([column]) => column);
+    const query = joined(this.narrowed(actor, box, filter), ['task.id', ...names]).select('id', 'id');
     if (sort === 'due') query.orderBy('CASE WHEN dueAt IS NULL THEN 1 ELSE 0 END', 'ASC');
-    for (const [column, direction] of columns) query.addOrderBy(nameOf(column), direction);
+    for (const [column, direction] of columns) query.addOrderBy(columnName(column), direction);
     const rows = await query
       .addOrderBy('id', 'ASC')
       .offset((filter.page - 1) * filter.size)
@@ -82,7 +80,7 @@ export class InboxQuery {
   }
 
   private async total(parts: TaskPart[]): Promise<number> {
-    const row = await this.union(parts).select('COUNT(*)', 'total').getRawOne<{ total: string | number }>();
+    const row = await joined(parts, ['task.id']).select('COUNT(*)', 'total').getRawOne<{ total: string | number }>();
     return Number(row?.total ?? 0);
   }
 
@@ -90,18 +88,6 @@ export class InboxQuery {
     const parts = partsOf(this.facts.manager, actor, box);
     for (const part of parts) narrowTasks(part, filter, this.now());
     return parts;
-  }
-
-  /** The parts as one query over the task's `id` and these columns. */
-  private union(parts: TaskPart[], columns: string[] = []): SelectQueryBuilder<ObjectLiteral> {
-    for (const part of parts) {
-      part.select('task.id', 'id');
-      for (const column of columns) part.addSelect(column, nameOf(column));
-    }
-    return this.facts.manager
-      .createQueryBuilder()
-      .from(`(${parts.map((part) => part.getQuery()).join(' UNION ALL ')})`, 'box')
-      .setParameters(Object.assign({}, ...parts.map((part) => part.getParameters())) as ObjectLiteral);
   }
 
   private async withCases(ids: string[]): Promise<TaskWithCase[]> {
@@ -117,9 +103,4 @@ export class InboxQuery {
       return task && file ? [{ task, file }] : [];
     });
   }
-}
-
-/** `dueAt` of `task.dueAt`. */
-function nameOf(column: string): string {
-  return column.slice(column.indexOf('.') + 1);
 }

@@ -1,4 +1,4 @@
-import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import type { EntityManager, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { InboxTask, withinUnit } from '@zhilu/persistence';
 import { covers, type Actor, type Offer } from '../actor';
 
@@ -15,12 +15,38 @@ export function partsOf(manager: EntityManager, actor: Actor, box: TaskBox): Tas
   const tasks = () => manager.createQueryBuilder(InboxTask, 'task');
   const me = actor.personId;
   if (box === 'done') return [tasks().where('task.completedBy = :me', { me })];
-  const parts = [taken(tasks(), actor), ...widest(actor.offers).map((offer, index) => offered(tasks(), offer, index))];
-  return parts.map((part) =>
+  const offered = partsOfRoles(manager, actor).map((part) => part.andWhere('task.assigneeId IS NULL'));
+  return [taken(tasks(), actor), ...offered].map((part) =>
     part
       .andWhere("task.state = 'open'")
       .andWhere('(task.applicantMayAct = :yes OR task.applicantId <> :me)', { yes: true, me }),
   );
+}
+
+/** Every task of the roles in force, whatever became of it, as parts that never share a task. */
+export function partsOfRoles(manager: EntityManager, actor: Actor): TaskPart[] {
+  return widest(actor.offers).map((offer, index) =>
+    ofRole(manager.createQueryBuilder(InboxTask, 'task'), offer, index),
+  );
+}
+
+/** The parts as one query over these columns; at least one part and one column. */
+export function joined(parts: TaskPart[], columns: string[]): SelectQueryBuilder<ObjectLiteral> {
+  const [{ connection }] = parts;
+  for (const part of parts) {
+    part.select([]);
+    for (const column of columns) part.addSelect(column, columnName(column));
+  }
+  const parameters: ObjectLiteral[] = parts.map((part) => part.getParameters());
+  return connection
+    .createQueryBuilder()
+    .from(`(${parts.map((part) => part.getQuery()).join(' UNION ALL ')})`, 'box')
+    .setParameters(Object.assign({}, ...parameters) as ObjectLiteral);
+}
+
+/** What `joined` calls a column: `dueAt` of `task.dueAt`. */
+export function columnName(column: string): string {
+  return column.slice(column.indexOf('.') + 1);
 }
 
 /** By me or by somebody I stand in for. */
@@ -29,10 +55,10 @@ function taken(tasks: TaskPart, { personId, offers }: Actor): TaskPart {
   return tasks.where('task.assigneeId IN (:...people)', { people });
 }
 
-/** By nobody, and asked of this role in the case's unit or above. */
-function offered(tasks: TaskPart, { role, unitPath }: Offer, index: number): TaskPart {
+/** Of this role, in its unit or below. */
+function ofRole(tasks: TaskPart, { role, unitPath }: Offer, index: number): TaskPart {
   return tasks
-    .where(`task.assigneeId IS NULL AND task.role = :role${index}`, { [`role${index}`]: role })
+    .where(`task.role = :role${index}`, { [`role${index}`]: role })
     .andWhere(...withinUnit('task.unitPath', unitPath, `unit${index}`));
 }
 

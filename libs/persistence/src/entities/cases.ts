@@ -108,6 +108,7 @@ export type TaskState = 'open' | 'deciding' | 'done' | 'cancelled';
   'caseNumber',
   'processId',
 ])
+@Index('IX_inbox_task_received', ['role', 'createdAt', 'unitPath'])
 @Index('IX_inbox_task_done', ['completedBy', 'completedAt'])
 @Index('IX_inbox_task_case', ['caseNumber', 'createdAt'])
 export class InboxTask {

@@ -114,6 +114,7 @@ const tables: readonly TableOptions[] = [
     indices: [
       index('IX_inbox_task_case', 'caseNumber', 'createdAt'),
       index('IX_inbox_task_done', 'completedBy', 'completedAt'),
+      index('IX_inbox_task_received', 'role', 'createdAt', 'unitPath'),
       index(
         'IX_inbox_task_open',
         'state',

@@ -337,7 +337,7 @@ describe('fixity', () => {
     const mismatch = await people.keeper.post('/api/recordings/r-north/verify').expect(200);
     expect(mismatch.body.row.integrity).toBe('mismatch');
     expect(mismatch.body.custody.map((each: { act: string }) => each.act)).toEqual(
-      expect.arrayContaining(['入库', '播放', '校验']),
+      expect.arrayContaining(['录像入库', '播放录像', '校验录像']),
     );
     expect((await portal.facts.getRepository(Recording).findOneByOrFail({ id: 'r-north' })).integrity).toBe('mismatch');
     await people.southkeeper.post('/api/recordings/r-north/verify').expect(404);

@@ -18,6 +18,7 @@ import { FormsModule } from './forms/forms.module';
 import { FoundationModule } from './foundation/foundation.module';
 import { shippedFolder } from './foundation/shipped-folder';
 import { HealthModule } from './health/health.module';
+import { IncidentsModule } from './incidents/incidents.module';
 import { InboxModule } from './inbox/inbox.module';
 import { LiveModule } from './live/live.module';
 import { MeModule } from './me/me.module';
@@ -68,6 +69,7 @@ export class PortalModule {
         AdminModule,
         CasePagesModule,
         TasksModule,
+        IncidentsModule,
         InboxModule,
         DraftsModule,
         ProcessesModule,

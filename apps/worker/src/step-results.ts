@@ -28,7 +28,8 @@ export class StepResults {
     const own = known.find((each) => each.id === taskId);
     if (own) return own.output;
     const inputHash = createHash('sha256').update(canonicalJson(run.input)).digest('hex');
-    const forgotten = await this.forgottenBy(run, known);
+    const standing = known.filter((each) => each.voidedAt === null);
+    const forgotten = await this.forgottenBy(run, standing);
     const earlier = forgotten.find((each) => each.inputHash === inputHash);
     if (earlier && (await this.handOver(earlier, run))) {
       log.warn(`was done before the engine lost it; ${elementId} gets the answer it had.`);
@@ -80,6 +81,7 @@ export class StepResults {
       inputHash,
       output,
       at: systemClock(),
+      voidedAt: null,
     };
     try {
       await this.facts.manager.insert(StepResult, rowOf(row));

@@ -1,10 +1,11 @@
+import type { AuditAct } from './acts';
+
 /** An act to be recorded: who did what to which object. */
 export interface AuditEntry {
   at: Date;
   /** Null for acts of the system itself. */
   personId: string | null;
-  /** `<noun>.<pastFact>`, e.g. `case.started`, `recording.viewed`, `request.refused`. */
-  act: string;
+  act: AuditAct;
   objectKind: string;
   objectId: string;
   caseNumber?: string | null;

@@ -5,12 +5,17 @@ import { WithdrawCase } from './actions/withdraw-case';
 import { BUNDLE_ROOT, BundleDeployer } from './bundles/bundle-deployer';
 import { DeployedBundles } from './bundles/deployed-bundles';
 import { CaseHistory } from './case-history';
+import { CaseEnding } from './commands/case-ending';
 import { CommandDriver } from './commands/command-driver';
 import { CommandLog } from './commands/command-log';
 import { EngineMemory } from './commands/engine-memory';
 import { Healer } from './commands/healer';
 import { SpineIncidents } from './spine-incidents';
 import { Sweeper } from './commands/sweeper';
+import { EndCase } from './incidents/end-case';
+import { IncidentRecord } from './incidents/incident-record';
+import { RetryIncident } from './incidents/retry-incident';
+import { SettleIncident } from './incidents/settle-incident';
 import { CaseQuery } from './inbox/case-query';
 import { InboxChanges } from './inbox/inbox-changes';
 import { InboxFeed } from './inbox/inbox-feed';
@@ -25,8 +30,13 @@ const PARTS: Provider[] = [
   StartCase,
   CompleteTask,
   WithdrawCase,
+  EndCase,
+  RetryIncident,
+  SettleIncident,
+  IncidentRecord,
   BundleDeployer,
   DeployedBundles,
+  CaseEnding,
   CaseHistory,
   CommandDriver,
   CommandLog,

@@ -1,7 +1,7 @@
 import { In, type EntityManager } from 'typeorm';
 import type { ProcessModel } from '@zhilu/catalog';
 import { Refusal, type Sentence } from '@zhilu/domain';
-import { CaseEvent, CaseFile, CaseRecording } from '@zhilu/persistence';
+import { CaseEvent, CaseFile, CaseRecording, Command } from '@zhilu/persistence';
 import type { DeployedBundles } from './bundles/deployed-bundles';
 
 /** What the facts say of a case's approval: `granted` and by which act, or why not. */
@@ -33,7 +33,7 @@ export async function standingDecision(
 
 /**
  * Lets pass only what a standing decision grants, by the model of the version the case was started in (articles 14, 17).
- * Throws Refusal when the case is unknown, its process has no decision step, nothing was decided, the decision says no, or a
+ * Throws Refusal when the case is unknown or was ended by a person, its process has no decision step, nothing was decided, the decision says no, or a
  * recording is not one the case is about: the engine's variables are not believed in this.
  */
 export async function requireGrantingDecision(
@@ -44,6 +44,7 @@ export async function requireGrantingDecision(
 ): Promise<void> {
   const file = await manager.findOneBy(CaseFile, { caseNumber });
   if (!file) throw new Refusal('forbidden', unknown(caseNumber));
+  if (await manager.existsBy(Command, { id: `end:${caseNumber}` })) throw new Refusal('forbidden', ended(caseNumber));
   const { model } = await bundles.ofDefinition(file.definitionId);
   const decision = await standingDecision(manager, caseNumber, model);
   if (!decision.granted) throw new Refusal('forbidden', decision.reason);
@@ -84,6 +85,13 @@ function unknown(caseNumber: string): Sentence {
   return {
     zh: `案件 ${caseNumber} 没有登记，不得开放查阅或制作副本。请从办事门户发起案件`,
     en: `Case ${caseNumber} is not on file, so viewing is not opened and no copy is made. Start cases in the portal`,
+  };
+}
+
+function ended(caseNumber: string): Sentence {
+  return {
+    zh: `案件 ${caseNumber} 已终止，不得开放查阅或制作副本。确有需要的，请重新发起`,
+    en: `Case ${caseNumber} was ended, so viewing is not opened and no copy is made. Start a new case where it is needed`,
   };
 }
 

@@ -12,7 +12,12 @@ export { DeployedBundles, type DeployedBundle } from './bundles/deployed-bundles
 export { requireGrantingDecision, standingDecision, type StandingDecision } from './granting-decision';
 export { CommandLog } from './commands/command-log';
 export { Healer } from './commands/healer';
-export { BEING_HEALED, NEEDS_PERSON } from './spine-incidents';
+export { BEING_HEALED, HALTED, NEEDS_PERSON, incidentKind, SpineIncidents, type IncidentKind } from './spine-incidents';
+export { IncidentRecord, type IncidentAct, type OpenIncident, type Resolution } from './incidents/incident-record';
+export { EndCase } from './incidents/end-case';
+export { RetryIncident, type RetryResult } from './incidents/retry-incident';
+export { SettleIncident } from './incidents/settle-incident';
+export { closeAccess } from './access-closing';
 export { Sweeper } from './commands/sweeper';
 export { askedPeople, holdersOf } from './inbox/asked-people';
 export { InboxChanges } from './inbox/inbox-changes';

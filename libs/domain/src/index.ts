@@ -1,5 +1,14 @@
 /** Pure types and rules; imports nothing of ours and runs in the browser too. */
-export { ROLES, ROLE_NAMES, ROLES_WITHOUT_FOOTAGE, isRole, type Role } from './roles';
+export {
+  ROLES,
+  ROLE_NAMES,
+  ROLES_RETRYING_INCIDENTS,
+  ROLES_SEEING_INCIDENTS,
+  ROLES_SETTLING_INCIDENTS,
+  ROLES_WITHOUT_FOOTAGE,
+  isRole,
+  type Role,
+} from './roles';
 export { Refusal, type RefusalKind, type Sentence, type FieldProblem } from './refusal';
 export {
   BUREAU_ZONE,

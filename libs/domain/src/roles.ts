@@ -45,3 +45,18 @@ export const ROLE_NAMES: Record<Role, { zh: string; en: string }> = {
 
 /** Roles that administer or watch the system and may therefore never decide, view or remove footage. */
 export const ROLES_WITHOUT_FOOTAGE: readonly Role[] = ['admin', 'process-owner', 'finance'];
+
+/** Who sees the cases that do not go on by themselves: who looks after system and processes, and who oversees them. */
+export const ROLES_SEEING_INCIDENTS: readonly Role[] = [
+  'admin',
+  'info-center',
+  'process-owner',
+  'discipline',
+  'auditor',
+];
+
+/** Of these, who may have the engine try again: nothing is decided by that. */
+export const ROLES_RETRYING_INCIDENTS: readonly Role[] = ['admin', 'info-center', 'process-owner'];
+
+/** Of these, who may end or settle such a case: a decision, so nobody who administers accounts. */
+export const ROLES_SETTLING_INCIDENTS: readonly Role[] = ['process-owner', 'discipline'];

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import type { AuditAct } from '@zhilu/audit';
 import { CLOCK, Refusal, type Clock, type Wire } from '@zhilu/domain';
 import { inTransaction, isDuplicate, Notification, Person, Session } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
@@ -112,7 +113,7 @@ export class PeopleService {
   private record(
     manager: EntityManager,
     personId: string,
-    act: string,
+    act: AuditAct,
     objectId: string,
     detail: Record<string, unknown>,
   ): Promise<void> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import type { AuditAct } from '@zhilu/audit';
 import { isRole, Refusal, type Role } from '@zhilu/domain';
 import { inTransaction, isDuplicate, RoleInUnit } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
@@ -48,7 +49,7 @@ export class RolesService {
     });
   }
 
-  private entry(adminId: string, act: string, personId: string, role: Role, unitId: string) {
+  private entry(adminId: string, act: AuditAct, personId: string, role: Role, unitId: string) {
     return { personId: adminId, act, objectKind: 'person', objectId: personId, detail: { role, unitId } };
   }
 }

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { SpineIncidents } from '@zhilu/cases';
 import type { Settings } from '@zhilu/config';
 import { DocumentRenderer } from '@zhilu/documents';
 import type { Sentence, Wire } from '@zhilu/domain';
@@ -20,6 +21,7 @@ const NAMES: Record<Wire.SystemPart['id'], Sentence> = {
   iso: { zh: '光盘镜像', en: 'Disc images' },
   worker: { zh: '自动步骤', en: 'Automatic steps' },
   mail: { zh: '邮件', en: 'Mail' },
+  cases: { zh: '案件流转', en: 'Cases' },
 };
 
 /** Each part of the system with its state and what to do about it. */
@@ -30,6 +32,7 @@ export class StatusService {
     private readonly probes: Probes,
     private readonly documents: DocumentRenderer,
     @Inject(MEDIA_SETUP) private readonly programs: MediaSetup,
+    private readonly named: SpineIncidents,
   ) {}
 
   async read(language: Language): Promise<Wire.SystemStatus> {
@@ -43,6 +46,7 @@ export class StatusService {
       iso: program(this.programs.xorriso),
       worker: this.worker(),
       mail: this.mail(),
+      cases: this.cases(),
     };
     const ids = Object.keys(states) as Wire.SystemPart['id'][];
     const parts = await Promise.all(ids.map(async (id) => part(id, await states[id], language)));
@@ -67,6 +71,16 @@ export class StatusService {
         'No worker on this machine; automatic steps wait. Start the worker',
       );
     }
+  }
+
+  private async cases(): Promise<PartState> {
+    const waiting = await this.named.waiting().catch(() => null);
+    if (waiting === null) return warning('数据库没有应答，无法统计', 'The database does not answer');
+    if (waiting === 0) return ok('没有停住的案件', 'No case stands still');
+    return warning(
+      `${waiting} 个案件停住，请在“待核实案件”处理`,
+      `${waiting} cases stand still; see “Cases to decide”`,
+    );
   }
 
   private mail(): PartState {

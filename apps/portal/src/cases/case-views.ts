@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
-import { DeployedBundles, InboxQuery, WithdrawCase, type Actor, type DeployedBundle } from '@zhilu/cases';
+import {
+  DeployedBundles,
+  incidentKind,
+  InboxQuery,
+  SpineIncidents,
+  WithdrawCase,
+  type Actor,
+  type DeployedBundle,
+} from '@zhilu/cases';
 import { isSecret, type Wire } from '@zhilu/domain';
 import {
   Attachment,
@@ -33,6 +41,7 @@ export class CaseViews {
     private readonly inbox: InboxQuery,
     private readonly withdrawal: WithdrawCase,
     private readonly rights: CaseRights,
+    private readonly named: SpineIncidents,
   ) {}
 
   async of(file: CaseFile, actor: Actor): Promise<Wire.CaseView> {
@@ -68,6 +77,11 @@ export class CaseViews {
       openTasks: await Promise.all(
         open.map(async (task) => ({ taskId: task.id, name: task.name, mine: await this.inbox.mayDo(actor, task.id) })),
       ),
+      incidents: (await this.named.ofCase(caseNumber)).map((incident) => ({
+        kind: incidentKind(incident),
+        sentence: incident.sentence,
+        at: incident.at.toISOString(),
+      })),
       may: {
         withdraw: isApplicant && (await this.withdrawal.isOpen(file, bundle.model)),
         urge: isApplicant && open.length > 0,

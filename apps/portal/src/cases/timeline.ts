@@ -1,10 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { DeployedBundle } from '@zhilu/cases';
+import { incidentKind, SpineIncidents, type DeployedBundle } from '@zhilu/cases';
 import { ROLE_NAMES, type Role, type Wire } from '@zhilu/domain';
 import { EngineClient, type HistoricActivity } from '@zhilu/engine';
-import { CaseEvent, InboxTask, SpineIncident, type CaseFile } from '@zhilu/persistence';
-import { IsNull } from 'typeorm';
+import { CaseEvent, InboxTask, type CaseFile } from '@zhilu/persistence';
 import { PersonRefs } from '../people/person-refs';
 import { expectedSteps } from './expected-steps';
 
@@ -32,6 +31,7 @@ export class Timeline {
     private readonly facts: DataSource,
     private readonly engine: EngineClient,
     private readonly people: PersonRefs,
+    private readonly named: SpineIncidents,
   ) {}
 
   async of(file: CaseFile, bundle: DeployedBundle): Promise<Wire.TimelineEntry[]> {
@@ -87,14 +87,17 @@ export class Timeline {
   }
 
   private async incidents(file: CaseFile): Promise<Wire.TimelineEntry[]> {
-    const open = await this.facts.manager.findBy(SpineIncident, { caseNumber: file.caseNumber, resolvedAt: IsNull() });
-    const own = open.map((incident) => ({
-      ...EMPTY,
-      kind: 'incident' as const,
-      name: '需要处理',
-      note: incident.sentence,
-      at: incident.at.toISOString(),
-    }));
+    const open = await this.named.ofCase(file.caseNumber);
+    // A stopped step is shown as the engine has it: where, and with what the step said.
+    const own = open
+      .filter((incident) => incidentKind(incident) !== 'halted')
+      .map((incident) => ({
+        ...EMPTY,
+        kind: 'incident' as const,
+        name: '需要处理',
+        note: incident.sentence,
+        at: incident.at.toISOString(),
+      }));
     if (file.state !== 'incident' || own.length > 0 || !file.instanceId) return own;
     const failed = await this.engine.incidents
       .list({ processInstanceId: file.instanceId }, { timeoutMs: 3_000 })

@@ -1,5 +1,6 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import type { Response } from 'express';
+import { SpineIncidents } from '@zhilu/cases';
 import { Public } from '../requests/route-marks';
 import { Probes } from './probes';
 
@@ -7,13 +8,18 @@ interface Readiness {
   status: 'ok' | 'down';
   notReady: string[];
   warnings?: string[];
+  /** Cases that wait for a person's decision, when there are any. */
+  waitingCases?: number;
 }
 
 /** For supervisors of processes: no names of people, no versions, no sentences. */
 @Controller('health')
 @Public()
 export class HealthController {
-  constructor(private readonly probes: Probes) {}
+  constructor(
+    private readonly probes: Probes,
+    private readonly named: SpineIncidents,
+  ) {}
 
   /** The process answers. */
   @Get('live')
@@ -34,6 +40,13 @@ export class HealthController {
       .map(([name]) => name);
     const guarded = engine.state === 'down' || (await this.probes.guard()).state === 'ok';
     response.status(notReady.length === 0 ? 200 : 503).setHeader('Cache-Control', 'no-store');
-    return { status: notReady.length === 0 ? 'ok' : 'down', notReady, ...(guarded ? {} : { warnings: ['guard'] }) };
+    const waitingCases = database.state === 'down' ? 0 : await this.named.waiting();
+    const warnings = [...(guarded ? [] : ['guard']), ...(waitingCases > 0 ? ['cases'] : [])];
+    return {
+      status: notReady.length === 0 ? 'ok' : 'down',
+      notReady,
+      ...(warnings.length > 0 ? { warnings } : {}),
+      ...(waitingCases > 0 ? { waitingCases } : {}),
+    };
   }
 }

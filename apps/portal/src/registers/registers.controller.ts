@@ -80,7 +80,7 @@ export class RegistersController {
   ): Promise<void> {
     const entry = {
       personId,
-      act: 'register.exported',
+      act: 'register.exported' as const,
       objectKind: 'register',
       objectId: sheet.id,
       detail: { format, rows: sheet.rows.length },

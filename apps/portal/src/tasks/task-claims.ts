@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, IsNull, type EntityManager } from 'typeorm';
+import type { AuditAct } from '@zhilu/audit';
 import { InboxChanges, InboxQuery, covers, type Actor } from '@zhilu/cases';
 import { CLOCK, Refusal, type Clock } from '@zhilu/domain';
 import { CaseEvent, CaseFile, InboxTask, Notification, Person, inTransaction } from '@zhilu/persistence';
@@ -97,7 +98,7 @@ export class TaskClaims {
     actor: Actor,
     task: InboxTask,
     assigneeId: string | null,
-    act: string,
+    act: AuditAct,
     expected: object,
     also: (manager: EntityManager) => Promise<void> = async () => {},
   ): Promise<void> {

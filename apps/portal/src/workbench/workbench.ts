@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, In, IsNull } from 'typeorm';
-import { CaseQuery, InboxQuery, WorkCurve, covers, type Actor } from '@zhilu/cases';
+import { DataSource, In } from 'typeorm';
+import { CaseQuery, InboxQuery, SpineIncidents, WorkCurve, covers, type Actor } from '@zhilu/cases';
 import type { Role, Sentence, Wire } from '@zhilu/domain';
-import { CaseFile, Recording, SpineIncident } from '@zhilu/persistence';
+import { Recording } from '@zhilu/persistence';
 import { CaseRows } from '../cases/case-rows';
 import { InboxCounts } from '../inbox/inbox-counts';
 import { ProcessCards } from '../processes/process-cards';
@@ -26,6 +26,7 @@ export class Workbench {
     private readonly counts: InboxCounts,
     private readonly cards: ProcessCards,
     private readonly curve: WorkCurve,
+    private readonly named: SpineIncidents,
   ) {}
 
   async for(actor: Actor, language: Language): Promise<Wire.WorkbenchView> {
@@ -47,18 +48,13 @@ export class Workbench {
   private async alerts(actor: Actor, { overdue }: Wire.InboxCounts): Promise<Alert[]> {
     const holds = (...roles: Role[]) => actor.offers.some((offer) => roles.includes(offer.role));
     const alerts: Alert[] = [];
-    if (holds('info-center', 'admin')) {
-      const stuck = await this.facts.manager.countBy(SpineIncident, { resolvedAt: IsNull() });
-      const waiting = await this.facts.manager.countBy(CaseFile, { state: 'incident', endedAt: IsNull() });
-      if (stuck + waiting > 0)
+    if (holds('process-owner', 'info-center', 'admin')) {
+      const waiting = await this.named.waiting();
+      if (waiting > 0)
         alerts.push({
           tone: 'failed',
-          text: inNumber(
-            Math.max(stuck, waiting),
-            '{n} 个案件的自动步骤停住，需要处理',
-            'Automatic steps of {n} cases are stuck',
-          ),
-          link: '/admin/status',
+          text: inNumber(waiting, '{n} 个案件停住，待核实处理', '{n} cases stand still and wait for a person'),
+          link: '/admin/incidents',
         });
     }
     if (holds('device-keeper', 'archivist', 'discipline')) {

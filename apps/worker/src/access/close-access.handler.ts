@@ -1,7 +1,9 @@
-import { DataSource, In, IsNull, Not, type EntityManager } from 'typeorm';
+import { DataSource, IsNull, Not } from 'typeorm';
 import type { z } from 'zod';
-import { appendAudit } from '@zhilu/audit';
+import { appendAuditAll } from '@zhilu/audit';
 import { accessClose } from '@zhilu/capabilities';
+import { closeAccess } from '@zhilu/cases';
+import { systemClock } from '@zhilu/domain';
 import { Handles, type HandlerFor, type TaskContext } from '@zhilu/engine';
 import { AccessGrant, inTransaction } from '@zhilu/persistence';
 
@@ -14,26 +16,9 @@ export class CloseAccessHandler implements HandlerFor<typeof accessClose> {
 
   async handle(_input: z.infer<typeof accessClose.input>, { caseNumber, taskId }: TaskContext): Promise<Output> {
     return inTransaction(this.dataSource, async (manager) => {
-      await closeStanding(manager, caseNumber, taskId);
+      const closed = await closeAccess(manager, caseNumber, { at: systemClock(), personId: null, detail: { taskId } });
+      if (closed.length > 0) await appendAuditAll(manager, closed);
       return { accessClosedCount: await manager.countBy(AccessGrant, { caseNumber, revokedAt: Not(IsNull()) }) };
-    });
-  }
-}
-
-async function closeStanding(manager: EntityManager, caseNumber: string, taskId: string): Promise<void> {
-  const standing = await manager.findBy(AccessGrant, { caseNumber, revokedAt: IsNull() });
-  if (standing.length === 0) return;
-  const at = new Date();
-  await manager.update(AccessGrant, { id: In(standing.map(({ id }) => id)) }, { revokedAt: at });
-  for (const { recordingId } of standing) {
-    await appendAudit(manager, {
-      at,
-      personId: null,
-      act: 'access.closed',
-      objectKind: 'recording',
-      objectId: recordingId,
-      caseNumber,
-      detail: { taskId },
     });
   }
 }

@@ -126,7 +126,7 @@ function entriesOf(ended: CardImport, report: CardReport, caseNumber: string): A
   const { folder, deviceId } = ended;
   const left = report.skipped.flatMap(({ place, held }) => (held ? [{ folder, deviceId, place, ...held }] : []));
   return [
-    ...left.map((detail) => ({ ...common, act: 'card.fileHeldElsewhere', detail })),
+    ...left.map((detail) => ({ ...common, act: 'card.fileHeldElsewhere' as const, detail })),
     { ...common, act: 'card.imported', detail: { folder, deviceId, ...outputOf(ended) } },
   ];
 }

@@ -12,8 +12,10 @@ import { systemClock } from '@zhilu/domain';
 import { CaseEvent, CaseFile, InboxTask, inTransaction, Notification, rowOf, type Command } from '@zhilu/persistence';
 import { CaseHistory } from '../case-history';
 import { InstanceSync } from '../inbox/instance-sync';
+import { CaseEnding } from './case-ending';
 import { CommandLog, type CommandPayload } from './command-log';
 import { SpineIncidents } from '../spine-incidents';
+import { stepName } from './step-name';
 
 /**
  * An engine that did not answer in time may still be at it; a start is told again only when it must be through, because
@@ -38,6 +40,7 @@ export class CommandDriver {
     private readonly log: CommandLog,
     private readonly sync: InstanceSync,
     private readonly incidents: SpineIncidents,
+    private readonly ending: CaseEnding,
   ) {}
 
   /**
@@ -58,7 +61,11 @@ export class CommandDriver {
   private tell(command: Command): Promise<Told> {
     if (command.kind === 'start') return this.start(command);
     if (command.kind === 'complete') return this.complete(command);
-    return this.message(command);
+    return command.kind === 'end' ? this.end(command) : this.message(command);
+  }
+
+  private async end({ caseNumber }: Command): Promise<Told> {
+    return { kind: 'applied', instanceId: await this.ending.end(caseNumber) };
   }
 
   private async start(command: Command): Promise<Told> {
@@ -137,8 +144,7 @@ export class CommandDriver {
     const at = systemClock();
     await inTransaction(this.facts, async (manager) => {
       await this.log.markSuperseded(manager, command, reason);
-      const task = taskId ? await manager.findOneBy(InboxTask, { id: taskId }) : null;
-      const name = task?.name ?? '撤回';
+      const name = await stepName(manager, command);
       const note = `“${name}”提交时，流程已越过这一步（如已到期或已办结），这次提交没有生效。`;
       const id = `superseded:${command.id}`;
       if (await manager.existsBy(CaseEvent, { id })) return;
@@ -172,7 +178,8 @@ export class CommandDriver {
     this.logger.error(`Act ${command.id} of case ${command.caseNumber} is refused by the engine: ${reason}`);
     await inTransaction(this.facts, async (manager) => {
       await this.log.markStuck(manager, command, reason);
-      await this.incidents.open(manager, command.caseNumber, command.id, `流程引擎拒绝了这一步：${reason}`);
+      const sentence = `“${await stepName(manager, command)}”已记入案卷，但流程引擎没有接受，案件停在这一步。`;
+      await this.incidents.open(manager, command.caseNumber, command.id, sentence, reason);
     });
   }
 }

@@ -105,6 +105,16 @@ export class CommandLog {
     command.state = 'stuck';
   }
 
+  /** Leases a refused act once more, to be told as it was; false when it is no longer stuck. In the caller's transaction. */
+  async revive(manager: EntityManager, command: Command): Promise<boolean> {
+    const attempts = command.attempts + 1;
+    const nextAttemptAt = new Date(systemClock().getTime() + LEASE_MS);
+    const change = { state: 'accepted', attempts, nextAttemptAt } as const;
+    const revived = await manager.update(Command, { id: command.id, state: 'stuck' }, change);
+    if (revived.affected === 1) Object.assign(command, change);
+    return revived.affected === 1;
+  }
+
   /** The engine was away: tried again after a growing pause, at least the given one. */
   async postpone(command: Command, reason: string, leastMs = 0): Promise<void> {
     const pause = Math.max(leastMs, Math.min(MAX_BACKOFF_MS, 1_000 * 2 ** Math.min(command.attempts, 6)));

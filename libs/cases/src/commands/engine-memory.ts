@@ -50,6 +50,7 @@ export class EngineMemory {
     const commands = await this.log.ofCase(caseNumber);
     const standing = await this.facts.manager.findBy(InboxTask, { caseNumber, state: STANDING });
     const instance = await this.history.instance(caseNumber);
+    if (commands.some((each) => each.kind === 'end')) return instance !== null && instance.endTime === null;
     if (!instance) return commands.some((each) => each.kind === 'start' && each.state === 'applied');
     if (file.endedAt !== null && instance.endTime === null) return true;
     const tasks = await this.history.tasks(instance.id);
@@ -65,6 +66,7 @@ export class EngineMemory {
     tasks: readonly HistoricTask[],
   ): Promise<boolean> {
     if (kind === 'start') return true;
+    if (kind === 'end') return instance.endTime !== null;
     if (kind === 'complete') {
       const task = tasks.find((each) => each.id === taskId);
       return task !== undefined && (task.endTime !== null || state === 'accepted');

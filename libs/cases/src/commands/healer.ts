@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { DataSource, In } from 'typeorm';
+import { DataSource, In, MoreThan, type EntityManager } from 'typeorm';
 import { EngineUnavailable, type HistoricInstance, type HistoricTask } from '@zhilu/engine';
 import { systemClock } from '@zhilu/domain';
 import { CaseFile, Command, InboxTask, inTransaction, StepResult } from '@zhilu/persistence';
@@ -9,9 +9,13 @@ import { TaskWriter } from '../inbox/task-writer';
 import { CommandLog } from './command-log';
 import { EngineMemory } from './engine-memory';
 import { BEING_HEALED, NEEDS_PERSON, SpineIncidents } from '../spine-incidents';
+import { stepName } from './step-name';
 
 /** A case in which nothing moves for this long and nothing runs by itself does not get further without a person. */
 const STANDSTILL_MS = 30_000;
+const TOLD_AGAIN = '流程引擎恢复后比案卷旧，正在按案卷自动补办，请稍候。';
+/** Why an act is given up that the engine forgot; such acts can be taken up again. */
+const FORGOTTEN = 'The engine forgot the step.';
 
 /**
  * Heals cases after the engine came back older than the facts (power cut, restored copy). Each forgotten act is put back
@@ -40,7 +44,7 @@ export class Healer {
     const unfinished = await this.incidents.casesOpenFor(BEING_HEALED);
     const forgotten = (await this.memory.forgotten(unfinished.length > 0)).filter((each) => !unfinished.includes(each));
     for (const caseNumber of forgotten) await this.mark(caseNumber);
-    for (const caseNumber of [...unfinished, ...forgotten]) this.underWay.set(caseNumber, Date.now());
+    for (const caseNumber of [...unfinished, ...forgotten]) this.takeUp(caseNumber);
     if (forgotten.length > 0)
       this.logger.warn(`The engine is older than the facts: ${forgotten.length} cases are told to it again.`);
     return forgotten;
@@ -63,14 +67,31 @@ export class Healer {
     await inTransaction(this.facts, async (manager) => {
       const reopened = { state: 'running', endedAt: null, outcomeId: null, outcomeName: null } as const;
       await manager.update(CaseFile, { caseNumber }, reopened);
-      await this.incidents.open(
-        manager,
-        caseNumber,
-        BEING_HEALED,
-        '流程引擎恢复后比案卷旧，正在按案卷自动补办，请稍候。',
-      );
-      await manager.update(InboxTask, { caseNumber, state: 'open' }, { state: 'cancelled' });
+      await this.hold(manager, caseNumber);
     });
+  }
+
+  private async hold(manager: EntityManager, caseNumber: string): Promise<void> {
+    await this.incidents.open(manager, caseNumber, BEING_HEALED, TOLD_AGAIN);
+    await manager.update(InboxTask, { caseNumber, state: 'open' }, { state: 'cancelled' });
+  }
+
+  /** Whether a case that was named can be tried once more: it can until people have acted in it since. */
+  async mayTryAgain(caseNumber: string, namedAt: Date): Promise<boolean> {
+    return !(await this.facts.manager.existsBy(Command, { caseNumber, acceptedAt: MoreThan(namedAt) }));
+  }
+
+  /** Tries a named case once more: what was given up counts as untold, and what automatic steps answered counts again. */
+  async tryAgain(manager: EntityManager, caseNumber: string): Promise<void> {
+    const givenUp = { caseNumber, state: 'superseded', lastError: FORGOTTEN } as const;
+    await manager.update(Command, givenUp, { state: 'applied', lastError: null });
+    await manager.update(StepResult, { caseNumber }, { voidedAt: null });
+    await this.hold(manager, caseNumber);
+  }
+
+  /** Takes a held case under way; `resume` does the rest. */
+  takeUp(caseNumber: string): void {
+    this.underWay.set(caseNumber, Date.now());
   }
 
   private async advance(caseNumber: string): Promise<void> {
@@ -81,6 +102,8 @@ export class Healer {
     const instance = await this.history.instance(caseNumber);
     if (!instance) return this.putBack(start, {});
     const tasks = await this.history.tasks(instance.id);
+    const ending = commands.find((command) => command.kind === 'end');
+    if (ending) return this.endAgain(ending, instance, tasks);
     const untold = await this.memory.firstUntold(commands, instance, tasks);
     const before = untold ? commands.slice(0, commands.indexOf(untold)) : commands;
     if (before.some((command) => command.state === 'accepted')) return;
@@ -90,6 +113,12 @@ export class Healer {
     if (untold.kind === 'message' && instance.endTime === null)
       return this.putBack(untold, { instanceId: instance.id });
     if (await this.standsStill(caseNumber, instance)) await this.name(caseNumber, untold, commands, instance);
+  }
+
+  /** What a person ended as it stood needs no step of before: it ends where the engine has it. */
+  private async endAgain(command: Command, instance: HistoricInstance, tasks: HistoricTask[]): Promise<void> {
+    if (instance.endTime !== null) return this.finish(command.caseNumber, instance, tasks);
+    if (command.state !== 'accepted') await this.putBack(command, { instanceId: instance.id });
   }
 
   /** Puts the act back into the log as not yet told. Does nothing when another portal was first. */
@@ -139,13 +168,15 @@ export class Healer {
     const tasks = instance ? await this.history.tasks(instance.id) : [];
     await this.offer(caseNumber, tasks);
     const lost = commands.slice(untold ? commands.indexOf(untold) : commands.length);
-    const sentence = untold
-      ? `流程引擎恢复后比案卷旧，步骤“${untold.elementId ?? '撤回'}”没有重新出现，请核对案件 ${caseNumber} 后继续办理。`
-      : `流程引擎恢复后比案卷旧，案件 ${caseNumber} 未能自动补办，请核对后处理。`;
     await inTransaction(this.facts, async (manager) => {
-      for (const command of lost) await this.log.markSuperseded(manager, command, 'The engine forgot the step.');
+      const sentence = untold
+        ? `流程引擎恢复后比案卷旧，案卷里已办的“${await stepName(manager, untold)}”没有重新出现，请核对后决定。`
+        : '流程引擎恢复后比案卷旧，案件未能自动补办，请核对后决定。';
+      for (const command of lost) await this.log.markSuperseded(manager, command, FORGOTTEN);
+      const taskIds = lost.flatMap(({ taskId }) => taskId ?? []);
+      await manager.update(InboxTask, { id: In(taskIds), state: 'deciding' }, { state: 'cancelled' });
       // From here on people may decide otherwise; what automatic steps answered before must not be taken for it.
-      await manager.delete(StepResult, { caseNumber });
+      await manager.update(StepResult, { caseNumber }, { voidedAt: systemClock() });
       await this.incidents.open(manager, caseNumber, NEEDS_PERSON, sentence);
       await this.incidents.close(manager, caseNumber, BEING_HEALED);
     });

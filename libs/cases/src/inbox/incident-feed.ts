@@ -1,15 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, In, IsNull, Not } from 'typeorm';
-import { EngineClient } from '@zhilu/engine';
-import { BundleVersion, CaseFile, SpineIncident } from '@zhilu/persistence';
+import { DataSource, In, IsNull } from 'typeorm';
+import { EngineClient, type Incident } from '@zhilu/engine';
+import { BundleVersion, CaseFile, inTransaction } from '@zhilu/persistence';
+import { DeployedBundles } from '../bundles/deployed-bundles';
+import { HALTED, SpineIncidents } from '../spine-incidents';
 import { InboxChanges } from './inbox-changes';
 
-/** Shows cases that stand still because an automatic step ran out of retries, and takes the mark away when it goes on. */
+/** Names cases that stand still because an automatic step ran out of tries, and closes what goes on again. */
 @Injectable()
 export class IncidentFeed {
   constructor(
     private readonly facts: DataSource,
     private readonly engine: EngineClient,
+    private readonly bundles: DeployedBundles,
+    private readonly incidents: SpineIncidents,
     private readonly changes: InboxChanges,
   ) {}
 
@@ -17,26 +21,40 @@ export class IncidentFeed {
     const own = await this.facts.manager.find(BundleVersion, { select: { id: true, processId: true } });
     if (own.length === 0) return;
     const processDefinitionKeys = [...new Set(own.map((row) => row.processId))];
-    const incidents = await this.engine.incidents.list({ processDefinitionKeys });
-    const instances = [...new Set(incidents.map((incident) => incident.processInstanceId))];
-    const marked = await this.facts.manager.findBy(CaseFile, { state: 'incident', endedAt: IsNull() });
-    const failing =
-      instances.length === 0
-        ? []
-        : await this.facts.manager.findBy(CaseFile, { instanceId: In(instances), endedAt: IsNull() });
-    const failingNumbers = new Set(failing.map((file) => file.caseNumber));
-    for (const file of failing) if (file.state === 'running') await this.set(file.caseNumber, 'incident');
-    for (const file of marked)
-      if (!failingNumbers.has(file.caseNumber) && !(await this.waitsForPerson(file.caseNumber)))
-        await this.set(file.caseNumber, 'running');
+    const stopped = await this.engine.incidents.list({ processDefinitionKeys });
+    const named = await this.incidents.casesOpenFor(HALTED);
+    const halted = await this.haltedCases(stopped);
+    for (const [caseNumber, incident] of halted) if (!named.includes(caseNumber)) await this.open(caseNumber, incident);
+    for (const caseNumber of named) if (!halted.has(caseNumber)) await this.close(caseNumber);
   }
 
-  private waitsForPerson(caseNumber: string): Promise<boolean> {
-    return this.facts.manager.existsBy(SpineIncident, { caseNumber, resolvedAt: IsNull() });
+  /** The first stopped step of each running case. */
+  private async haltedCases(stopped: Incident[]): Promise<Map<string, Incident>> {
+    if (stopped.length === 0) return new Map();
+    const instanceId = In([...new Set(stopped.map((incident) => incident.processInstanceId))]);
+    const files = await this.facts.manager.findBy(CaseFile, { instanceId, endedAt: IsNull() });
+    return new Map(
+      files.flatMap((file) => {
+        const first = stopped.find((incident) => incident.processInstanceId === file.instanceId);
+        return first ? [[file.caseNumber, first] as const] : [];
+      }),
+    );
   }
 
-  private async set(caseNumber: string, state: 'incident' | 'running'): Promise<void> {
-    await this.facts.manager.update(CaseFile, { caseNumber, state: Not(state), endedAt: IsNull() }, { state });
+  private async open(
+    caseNumber: string,
+    { processDefinitionId, activityId, incidentMessage }: Incident,
+  ): Promise<void> {
+    const { model } = await this.bundles.ofDefinition(processDefinitionId);
+    const sentence = `自动步骤“${model.elements[activityId]?.name ?? activityId}”多次没有成功，案件停在这一步。`;
+    await inTransaction(this.facts, (manager) =>
+      this.incidents.open(manager, caseNumber, HALTED, sentence, incidentMessage),
+    );
+    this.changes.announce(caseNumber);
+  }
+
+  private async close(caseNumber: string): Promise<void> {
+    await inTransaction(this.facts, (manager) => this.incidents.close(manager, caseNumber, HALTED));
     this.changes.announce(caseNumber);
   }
 }

@@ -32,7 +32,7 @@ export interface DeputyView {
 }
 
 export interface SystemPart {
-  id: 'database' | 'engine' | 'guard' | 'store' | 'pdf' | 'media' | 'iso' | 'worker' | 'mail';
+  id: 'database' | 'engine' | 'guard' | 'store' | 'pdf' | 'media' | 'iso' | 'worker' | 'mail' | 'cases';
   name: string;
   state: 'ok' | 'warning' | 'down';
   sentence: string;

@@ -1,6 +1,7 @@
 import type { Role } from '../roles';
 import type { SecrecyMark } from '../secrecy';
 import type { Iso, PersonRef } from './common';
+import type { IncidentKind } from './incidents';
 
 /** Where a case stands, as people read it. */
 export type CaseState = 'running' | 'granted' | 'refused' | 'withdrawn' | 'ended' | 'incident';
@@ -70,6 +71,7 @@ export type TimelineKind =
   | 'copied'
   | 'transferred'
   | 'incident'
+  | 'resolved'
   | 'ended';
 
 export interface TimelineEntry {
@@ -147,6 +149,8 @@ export interface CaseView {
   exports: ExportView[];
   registerRows: { registerId: string; registerTitle: string; rowId: string; at: Iso }[];
   openTasks: { taskId: string; name: string; mine: boolean }[];
+  /** Why the case does not go on by itself; empty in the usual run. */
+  incidents: { kind: IncidentKind; sentence: string; at: Iso }[];
   may: { withdraw: boolean; urge: boolean; copy: boolean; download: boolean };
 }
 

@@ -57,12 +57,12 @@ export class CaseRecording {
   @Key() recordingId: string;
 }
 
-export type CommandKind = 'start' | 'complete' | 'message';
+export type CommandKind = 'start' | 'complete' | 'message' | 'end';
 export type CommandState = 'accepted' | 'applied' | 'superseded' | 'stuck';
 
 /**
  * An act of a person, written before the engine is told.
- * `id` is `start:<requestId>`, `complete:<taskId>` or `message:<name>:<caseNumber>`, so an act exists once.
+ * `id` is `start:<requestId>`, `complete:<taskId>`, `message:<name>:<caseNumber>` or `end:<caseNumber>`, so an act exists once.
  */
 @Entity('command')
 @Index('IX_command_state', ['state', 'acceptedAt'])
@@ -249,15 +249,22 @@ export class StepResult {
   @Key() inputHash: string;
   @Json() output: Record<string, unknown>;
   @Instant() at: Date;
+  /** Since when people may decide otherwise than this answer was made for, so that no later run is given it; else null. */
+  @Instant({ nullable: true }) voidedAt: Date | null;
 }
 
-/** A case the spine could not heal by itself; a person must decide: the engine came back older than the facts. */
+/**
+ * A case that does not go on by itself; a person must decide. The engine came back older than the facts, refuses an act, or gave
+ * up an automatic step.
+ */
 @Entity('spine_incident')
 @Index('IX_spine_incident_open', ['resolvedAt', 'at'])
 export class SpineIncident {
   @PrimaryColumn('varchar', { length: 190 }) id: string;
   @Key() caseNumber: string;
   @LongText() sentence: string;
+  /** What engine or worker said of it, for who looks after the system; null when there is nothing more. */
+  @LongText({ nullable: true }) cause: string | null;
   @Instant() at: Date;
   @Instant({ nullable: true }) resolvedAt: Date | null;
   @Key({ nullable: true }) resolvedBy: string | null;

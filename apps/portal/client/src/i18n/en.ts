@@ -3,7 +3,6 @@ import frame from './en/frame';
 import verify from './en/verify';
 import work from './en/work';
 import footage from './en/footage';
-import admin from './en/admin';
 
-/** Every word of the client in English. */
-export default { ...common, ...frame, ...verify, ...work, ...footage, ...admin };
+/** The words of the client in English; those of 系统管理 come with its pages. */
+export default { ...common, ...frame, ...verify, ...work, ...footage };

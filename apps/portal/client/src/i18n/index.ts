@@ -21,6 +21,20 @@ export function currentLanguage(): Language {
 
 export async function useLanguage(language: Language): Promise<void> {
   if (language === 'en') i18n.global.setLocaleMessage('en', (await import('./en')).default);
+  if (administered) await mergeAdministration(language);
   (i18n.global.locale as { value: string }).value = language;
   document.documentElement.lang = language;
+}
+
+let administered = false;
+
+/** Fetches the words of 系统管理, now and after every change of the language. */
+export async function useAdministrationWords(): Promise<void> {
+  administered = true;
+  await mergeAdministration(currentLanguage());
+}
+
+async function mergeAdministration(language: Language): Promise<void> {
+  const words = language === 'en' ? await import('./en/administration') : await import('./zh-CN/administration');
+  i18n.global.mergeLocaleMessage(language, words.default);
 }

@@ -1,6 +1,6 @@
 import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router';
 import type { useSession } from '../stores/session';
-import { t } from '../i18n';
+import { t, useAdministrationWords } from '../i18n';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -78,9 +78,12 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'nav.articles' },
   },
   {
-    path: '/admin/:section(units|people|deputies|status)?',
+    path: '/admin/:section(units|people|deputies|incidents|status)?',
     name: 'admin',
-    component: () => import('../pages/admin/AdminPage.vue'),
+    component: async () => {
+      await useAdministrationWords();
+      return import('../pages/admin/AdminPage.vue');
+    },
     meta: { title: 'nav.admin', needs: 'admin' },
   },
   {

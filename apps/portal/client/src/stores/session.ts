@@ -6,6 +6,7 @@ import { requestContext } from '../api/http';
 import * as api from '../api/session';
 import { currentLanguage, useLanguage, type Language } from '../i18n';
 import { takeModelWords } from '../i18n/modelWords';
+import { sectionsFor } from './adminSections';
 
 const UNIT_KEY = 'zhilu.unit';
 const LANGUAGE_KEY = 'zhilu.language';
@@ -30,7 +31,7 @@ export const useSession = defineStore('session', () => {
 
   const has = (role: Role): boolean => roles.value.some((each) => each.role === role);
   const maySeeFootage = computed(() => roles.value.some((each) => !ROLES_WITHOUT_FOOTAGE.includes(each.role)));
-  const mayAdminister = computed(() => has('admin') || has('info-center'));
+  const mayAdminister = computed(() => sectionsFor(has).length > 0);
 
   async function take(next: Wire.SessionView): Promise<void> {
     view.value = next;

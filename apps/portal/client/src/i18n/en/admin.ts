@@ -4,6 +4,7 @@ export default {
     units: 'Units',
     people: 'People',
     deputies: 'Deputies',
+    incidents: 'Cases to decide',
     status: 'System status',
     acts: 'Actions',
     state: 'State',

@@ -111,6 +111,12 @@ export default {
     receiver: 'Receiver',
   },
   case: {
+    notice: {
+      healing: 'Being restored; nothing can be done for now.',
+      forgotten: 'Waits for a person to check it.',
+      refused: 'Stands still and waits for a person.',
+      halted: 'Stands still and waits for a person.',
+    },
     applicant: 'Applicant',
     facts: 'Overview',
     papers: 'Papers',

@@ -4,6 +4,7 @@ export default {
     units: '单位',
     people: '人员',
     deputies: '离岗代理',
+    incidents: '待核实案件',
     status: '系统状态',
     acts: '操作',
     state: '状态',

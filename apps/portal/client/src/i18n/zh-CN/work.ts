@@ -111,6 +111,12 @@ export default {
     receiver: '接收人',
   },
   case: {
+    notice: {
+      healing: '正在自动补办，暂时不能办理。',
+      forgotten: '待人核实。',
+      refused: '停住了，待人核实。',
+      halted: '停住了，待人核实。',
+    },
     applicant: '申请',
     facts: '概况',
     papers: '材料和文书',

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, IsNull } from 'typeorm';
+import { AlreadyDone, EngineClient } from '@zhilu/engine';
+import { systemClock } from '@zhilu/domain';
+import { CaseFile } from '@zhilu/persistence';
+import { CaseHistory } from '../case-history';
+import { InboxChanges } from '../inbox/inbox-changes';
+import { InstanceSync } from '../inbox/instance-sync';
+
+/** Ends a case as it stands: in the engine, then in the facts. Doing it again changes nothing. */
+@Injectable()
+export class CaseEnding {
+  constructor(
+    private readonly facts: DataSource,
+    private readonly engine: EngineClient,
+    private readonly history: CaseHistory,
+    private readonly sync: InstanceSync,
+    private readonly changes: InboxChanges,
+  ) {}
+
+  /** Answers the instance that ended, null when the engine never had the case. An end the engine reached before stands. */
+  async end(caseNumber: string): Promise<string | null> {
+    const running = await this.history.instance(caseNumber);
+    if (running && running.endTime === null) await this.stop(running.id);
+    const ended = running && (await this.history.instance(caseNumber));
+    const file = await this.facts.manager.findOneByOrFail(CaseFile, { caseNumber });
+    if (ended) await this.sync.end(ended, file);
+    else await this.close(caseNumber);
+    return running?.id ?? null;
+  }
+
+  private async stop(instanceId: string): Promise<void> {
+    try {
+      await this.engine.instances.delete(instanceId);
+    } catch (error) {
+      if (!(error instanceof AlreadyDone)) throw error;
+    }
+  }
+
+  private async close(caseNumber: string): Promise<void> {
+    const ended = { state: 'ended', outcomeName: '已终止', endedAt: systemClock() } as const;
+    await this.facts.manager.update(CaseFile, { caseNumber, endedAt: IsNull() }, ended);
+    this.changes.announce(caseNumber);
+  }
+}

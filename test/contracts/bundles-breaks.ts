@@ -41,6 +41,27 @@ export const MODEL_BREAKS: Break[] = [
     says: /not marked executable/,
   },
   {
+    rule: 'property-known',
+    what: 'a mistyped property of the process',
+    from: 'name="zhilu.withdrawMessage"',
+    to: 'name="zhilu.withdrawMesage"',
+    says: /Process "court-access": the property "zhilu\.withdrawMesage" means nothing here\. Did you mean "zhilu\.withdrawMessage"\?/,
+  },
+  {
+    rule: 'property-known',
+    what: 'a mistyped property of a step',
+    from: 'name="zhilu.registerTitle"',
+    to: 'name="zhilu.registerTitel"',
+    says: /userTask_registerViewing: .*"zhilu\.registerTitel" means nothing here\. Did you mean "zhilu\.registerTitle"\?/,
+  },
+  {
+    rule: 'property-known',
+    what: 'a property of another kind of element',
+    from: 'name="zhilu.retry"',
+    to: 'name="zhilu.deadline"',
+    says: /serviceTask_exportCopy: the property "zhilu\.deadline" means nothing here/,
+  },
+  {
     rule: 'references-exist',
     what: 'a reference to nothing',
     from: 'errorRef="error_footageNotFound"',

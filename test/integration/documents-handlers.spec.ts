@@ -195,7 +195,7 @@ eachDatabase((database) => {
       expect((await rows('n-asked')).map(({ personId }) => personId)).toEqual(['chen', 'zhou']);
 
       const step = facts.manager.getRepository(InboxTask);
-      await step.update({ id: 'task-approve' }, { assigneeId: 'he', dueAt: new Date(Date.now() - 1000) });
+      await step.update({ id: 'task-approve' }, { assigneeId: 'he', dueAt: new Date(Date.now() + 800) });
       await send('asked,applicant', 'n-taken');
       const [he, sun] = await rows('n-taken');
       expect(he).toMatchObject({ personId: 'he', taskId: 'task-approve', text: expect.stringMatching(/^已逾期：/) });

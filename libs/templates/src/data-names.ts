@@ -145,7 +145,7 @@ function stepNames({ outcomes, fields }: StepNames): Shape {
 
 /** Fields as nested records by their paths. */
 function fieldNames(fields: readonly FieldName[]): RecordShape {
-  const root: Branch = {};
+  const root = branch();
   for (const field of fields.filter(({ listKey }) => !listKey)) put(root, field.key, leaf(field, fields));
   for (const listKey of new Set(fields.flatMap((field) => field.listKey ?? []))) {
     const rows = fields.filter((field) => field.listKey === listKey).map((field) => ({ ...field, listKey: null }));
@@ -166,6 +166,11 @@ interface Branch {
   [part: string]: Shape | Branch;
 }
 
+/** Without a prototype: a field may be called `constructor`. */
+function branch(): Branch {
+  return Object.create(null) as Branch;
+}
+
 function isShape(node: Shape | Branch): node is Shape {
   return typeof node.kind === 'string';
 }
@@ -173,15 +178,15 @@ function isShape(node: Shape | Branch): node is Shape {
 function put(root: Branch, path: string, shape: Shape): void {
   const parts = path.split('.');
   const last = parts.pop()!;
-  let branch = root;
+  let at = root;
   for (const part of parts) {
-    const next = branch[part];
-    branch = next && !isShape(next) ? next : (branch[part] = {});
+    const next = at[part];
+    at = next && !isShape(next) ? next : (at[part] = branch());
   }
-  branch[last] = shape;
+  at[last] = shape;
 }
 
-function grown(branch: Branch): RecordShape {
-  const entries = Object.entries(branch);
+function grown(root: Branch): RecordShape {
+  const entries = Object.entries(root);
   return record(Object.fromEntries(entries.map(([part, node]) => [part, isShape(node) ? node : grown(node)])));
 }

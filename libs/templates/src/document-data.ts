@@ -121,7 +121,7 @@ export interface StepInMessage {
   name: string;
   receivedAt: string;
   dueAt: string | null;
-  /** True from the deadline on. */
+  /** True from the deadline on; the minute before it counts too. */
   overdue: boolean;
 }
 

@@ -5,6 +5,7 @@ const names: ProcessNames = {
   fields: [
     { key: 'method', listKey: null, several: false, words: ['viewing', 'copy'] },
     { key: 'court.name', listKey: null, several: false, words: null },
+    { key: 'constructor.name', listKey: null, several: false, words: null },
     { key: 'name', listKey: 'visitors', several: false, words: null },
     { key: 'letter', listKey: null, several: true, words: null },
   ],
@@ -66,6 +67,11 @@ describe('names in templates', () => {
         known: expect.arrayContaining(['number']),
       }),
     ]);
+  });
+
+  it('is not led astray by names that every object has', () => {
+    expect(texts('{{form.toString}}{{case.valueOf}}')).toEqual(['name form.toString', 'name case.valueOf']);
+    expect(Object.keys(Object).concat(Object.keys(Object.prototype))).toEqual([]);
   });
 
   it('gives a message its own names', () => {

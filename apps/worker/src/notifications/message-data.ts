@@ -35,6 +35,9 @@ export async function openTasksOf({ manager }: DataSource, caseNumber: string): 
   return tasks.sort((a, b) => due(a) - due(b));
 }
 
+/** A repeating timer leaves out the milliseconds and so fires up to a second before the deadline that it tells of. */
+const EARLY_MS = 60_000;
+
 /** An open step as a message speaks of it at this moment. */
 export function stepInMessage(task: InboxTask | null, now: Date): MessageData['step'] {
   if (!task) return null;
@@ -43,6 +46,6 @@ export function stepInMessage(task: InboxTask | null, now: Date): MessageData['s
     name: task.name,
     receivedAt: task.createdAt.toISOString(),
     dueAt: task.dueAt?.toISOString() ?? null,
-    overdue: task.dueAt !== null && task.dueAt <= now,
+    overdue: task.dueAt !== null && task.dueAt.getTime() - EARLY_MS <= now.getTime(),
   };
 }

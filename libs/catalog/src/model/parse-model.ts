@@ -37,6 +37,9 @@ export async function parseModel(xml: string): Promise<ProcessModel> {
     isExecutable: process.get('isExecutable') === true,
     historyTimeToLive: text(process, 'camunda:historyTimeToLive'),
     properties: processProperties(properties),
+    propertyNames: Object.fromEntries(
+      [process, ...all].filter((each) => each.id).map((each) => [each.id, Object.keys(zhiluProperties(each))]),
+    ),
     starters: splitList(properties['starters']),
     startForm: startForm(process, properties),
     userTasks: ofType('bpmn:UserTask').map(userTaskModel),

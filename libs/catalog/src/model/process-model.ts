@@ -8,6 +8,8 @@ export interface ProcessModel {
   isExecutable: boolean;
   historyTimeToLive: string | null;
   properties: ProcessProperties;
+  /** Names of the `zhilu.*` properties as written, without their prefix, by element id; the process by its own. */
+  propertyNames: Record<string, string[]>;
   /** `zhilu.starters` as written, for the checks; the known ones are in `properties`. */
   starters: string[];
   /** Null when the process has no start form. */

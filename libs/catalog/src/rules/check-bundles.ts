@@ -19,6 +19,7 @@ import { inputsFit } from './inputs-fit';
 import { messageNamed } from './message-named';
 import { outcomeUsed } from './outcome-used';
 import { processIdentity } from './process-identity';
+import { propertyKnown } from './property-known';
 import { referencesExist } from './references-exist';
 import { registerForm } from './register-form';
 import { roleKnown } from './role-known';
@@ -32,6 +33,7 @@ import { waitBounded } from './wait-bounded';
 /** Every contract rule, in the order in which people would mend things. */
 export const RULES: readonly Rule[] = [
   processIdentity,
+  propertyKnown,
   referencesExist,
   topicKnown,
   inputsFit,

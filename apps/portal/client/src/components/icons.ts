@@ -1,4 +1,4 @@
-/** Line icons on a 16-px box, stroke 1.5, round caps; drawn for this product. */
+/** Line icons on a 16-px box, stroke 1.5, round caps; drawn for this product. Models ask for one by its name (`zhilu.icon`). */
 export const ICONS = {
   home: 'M2.5 7.2 8 2.7l5.5 4.5V13a.6.6 0 0 1-.6.6H3.1a.6.6 0 0 1-.6-.6zM6.4 13.4V9.6h3.2v3.8',
   plus: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM8 5.5v5M5.5 8h5',
@@ -66,6 +66,7 @@ export const ICONS = {
   pencil: 'M10.6 2.8l2.6 2.6-7.6 7.6-3.2.6.6-3.2z',
   key: 'M10.4 2.4a3.2 3.2 0 1 0 0 6.4 3.2 3.2 0 0 0 0-6.4zM8 8l-5.6 5.6M4.4 11.6l1.6 1.6',
   logout: 'M6.2 13.4H3.4a.8.8 0 0 1-.8-.8V3.4a.8.8 0 0 1 .8-.8h2.8M10.2 11l3-3-3-3M13 8H6.2',
+  court: 'M2.2 6 8 2.6 13.8 6zM2.2 13.4h11.6M4 6v5.4M6.7 6v5.4M9.3 6v5.4M12 6v5.4M3 11.4h10',
   server: 'M2.6 2.8h10.8v4.4H2.6zM2.6 8.8h10.8v4.4H2.6zM5 5h.01M5 11h.01',
 } as const;
 

@@ -1,4 +1,5 @@
 import request from 'supertest';
+import { IsNull } from 'typeorm';
 import { AuditRow, LoginThrottle, Person, Session } from '@zhilu/persistence';
 import { startPortal, type PortalApp } from '../support/portal-app';
 import { addPerson, addUnits, browser, logIn, PASSWORD } from '../support/portal-people';
@@ -144,6 +145,31 @@ test('a change needs the session’s own token and must not come from another si
     .set('origin', 'https://evil.example')
     .send({ login: 'wang', password: PASSWORD })
     .expect(403);
+});
+
+test('what another site sends stands in the audit: whose browser it used, or nobody’s, and never more than a few a minute', async () => {
+  const rows = portal.facts.getRepository(AuditRow);
+  const own = await logIn(portal.url, 'li');
+  const stranger = () => request(portal.url).post('/api/session').set('origin', 'https://evil.example').send({});
+  await request(portal.url)
+    .put('/api/me/preferences')
+    .set('cookie', own.cookie)
+    .set('origin', `https://evil.example/${'x'.repeat(500)}`)
+    .expect(403);
+  const [used] = await rows.findBy({ act: 'request.refused', personId: 'person-li' });
+  expect(used).toMatchObject({ objectKind: 'route', objectId: '/api/me/preferences' });
+  expect(used.detail).toMatchObject({ method: 'PUT', status: 'forbidden' });
+  expect(used.detail.origin).toHaveLength(200);
+
+  portal.travel(HOUR);
+  const before = await rows.countBy({ act: 'request.refused', personId: IsNull() });
+  for (let each = 0; each < 25; each++) await stranger().expect(403);
+  expect((await rows.countBy({ act: 'request.refused', personId: IsNull() })) - before).toBe(10);
+  portal.travel(60_000);
+  await stranger().expect(403);
+  const [last] = await rows.find({ where: { act: 'request.refused' }, order: { sequence: 'DESC' }, take: 1 });
+  expect(last).toMatchObject({ personId: null, objectId: '/api/session' });
+  expect(last.detail).toMatchObject({ origin: 'https://evil.example', leftOut: 15 });
 });
 
 test('refused changes stand in the audit', async () => {

@@ -1,8 +1,9 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Refusal } from '@zhilu/domain';
+import { CLOCK, Refusal, type Clock } from '@zhilu/domain';
 import { inTransaction } from '@zhilu/persistence';
 import { AuditLog } from './audit-log';
+import { RefusalBound } from './refusal-bound';
 import type { PortalRequest } from '../requests/current-person';
 
 /**
@@ -20,26 +21,43 @@ export class NoRight extends Refusal {
   }
 }
 
-/** Keeps an audit row `request.refused` for every refused right. */
+/** A change that a page of another site sent: kept in the audit whether or not somebody is signed in. */
+export class ForeignRequest extends Refusal {
+  constructor() {
+    super('forbidden', { zh: '请求来自其他网站，已拒绝', en: 'The request came from another site and was refused' });
+  }
+}
+
+/** Keeps an audit row `request.refused` for every refused right, and for requests of other sites. */
 @Injectable()
 export class RefusalAudit {
   private readonly logger = new Logger('Audit');
+  private readonly bound = new RefusalBound();
 
   constructor(
     private readonly facts: DataSource,
     private readonly audit: AuditLog,
+    @Inject(CLOCK) private readonly now: Clock,
   ) {}
 
   /** Never throws: the reader gets the refusal even when the row cannot be written; the log then says so. */
   async record(request: PortalRequest, refusal: Refusal, error: unknown): Promise<void> {
-    if (!request.person || !(error instanceof NoRight || refusal.kind === 'forbidden')) return;
+    const foreign = error instanceof ForeignRequest;
+    if (!foreign && !(request.person && (error instanceof NoRight || refusal.kind === 'forbidden'))) return;
+    const leftOut = request.person ? 0 : this.bound.admit(request.ip ?? 'unknown', this.now().getTime());
+    if (leftOut === null) return;
     const object = error instanceof NoRight ? error : { objectKind: 'route', objectId: routeOf(request) };
-    const { personId } = request.person;
-    const detail = { method: request.method, route: routeOf(request), status: refusal.kind };
+    const detail = {
+      method: request.method,
+      route: routeOf(request),
+      status: refusal.kind,
+      ...(foreign ? senderOf(request) : {}),
+      ...(leftOut > 0 ? { leftOut } : {}),
+    };
     try {
       await inTransaction(this.facts, (manager) =>
         this.audit.append(manager, {
-          personId,
+          personId: request.person?.personId ?? null,
           act: 'request.refused',
           objectKind: object.objectKind,
           objectId: object.objectId.slice(0, 200),
@@ -50,6 +68,13 @@ export class RefusalAudit {
       this.logger.error({ err: failure, requestId: request.id }, 'A refused request could not be audited');
     }
   }
+}
+
+/** What the browser says of the page that sent it; cut short, since it is the sender's to choose. */
+function senderOf({ headers, ip }: PortalRequest): Record<string, string> {
+  const { origin, 'sec-fetch-site': site } = headers;
+  const said = { origin, site: typeof site === 'string' ? site : undefined, address: ip };
+  return Object.fromEntries(Object.entries(said).flatMap(([key, text]) => (text ? [[key, text.slice(0, 200)]] : [])));
 }
 
 function routeOf(request: PortalRequest): string {

@@ -5,17 +5,12 @@ import type { PortalRequest } from '../requests/current-person';
 /** Header the page sends back with every change; a foreign page can neither read nor send it. */
 export const CSRF_HEADER = 'x-csrf-token';
 
-/** Throws Refusal `forbidden` when the browser says that the request comes from another site's page. */
-export function checkOrigin(request: PortalRequest): void {
+/** True when the browser says that the request comes from another site's page. */
+export function isForeign(request: PortalRequest): boolean {
   const { origin } = request.headers;
   const site = request.headers['sec-fetch-site'];
-  const foreign =
-    origin !== undefined ? !isOwn(origin, request) : site !== undefined && site !== 'same-origin' && site !== 'none';
-  if (foreign)
-    throw new Refusal('forbidden', {
-      zh: '请求来自其他网站，已拒绝',
-      en: 'The request came from another site and was refused',
-    });
+  if (origin !== undefined) return !isOwn(origin, request);
+  return site !== undefined && site !== 'same-origin' && site !== 'none';
 }
 
 /** Throws Refusal `forbidden` when the change does not carry the session's own token. */

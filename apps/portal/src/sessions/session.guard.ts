@@ -1,10 +1,11 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { Refusal, type Role } from '@zhilu/domain';
-import type { PortalRequest } from '../requests/current-person';
+import type { CurrentPersonInfo, PortalRequest } from '../requests/current-person';
 import { NEEDED_ROLES, PUBLIC_ROUTE } from '../requests/route-marks';
 import { Rights } from '../people/rights';
-import { checkOrigin, checkToken } from './csrf';
+import { ForeignRequest } from '../audit/refusal-audit';
+import { checkToken, isForeign } from './csrf';
 import { readToken } from './session-cookie';
 import { SessionsService } from './sessions.service';
 
@@ -24,7 +25,7 @@ export class SessionGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<PortalRequest>();
     const changes = !SAFE_METHODS.includes(request.method);
-    if (changes) checkOrigin(request);
+    if (changes && isForeign(request)) throw await this.foreign(request);
     if (this.mark<boolean>(context, PUBLIC_ROUTE)) return true;
     request.person = await this.person(request);
     if (changes) checkToken(request, request.person.csrfToken);
@@ -34,9 +35,19 @@ export class SessionGuard implements CanActivate {
     return true;
   }
 
-  private async person(request: PortalRequest) {
+  /** The audit is to name whose browser another site has used. */
+  private async foreign(request: PortalRequest): Promise<ForeignRequest> {
+    request.person = (await this.recognised(request)) ?? undefined;
+    return new ForeignRequest();
+  }
+
+  private recognised(request: PortalRequest): Promise<CurrentPersonInfo | null> {
     const token = readToken(request);
-    const person = token ? await this.sessions.recognise(token) : null;
+    return token ? this.sessions.recognise(token) : Promise.resolve(null);
+  }
+
+  private async person(request: PortalRequest): Promise<CurrentPersonInfo> {
+    const person = await this.recognised(request);
     if (!person) throw new Refusal('unauthenticated', { zh: '请先登录', en: 'Please log in' });
     return person;
   }

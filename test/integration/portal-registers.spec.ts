@@ -1,22 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Workbook } from 'exceljs';
-import type { Response } from 'superagent';
 import { readBundles, type Bundle } from '@zhilu/catalog';
-import { AuditRow, CaseFile, Document, RegisterRow, SealedCopy } from '@zhilu/persistence';
+import { AuditRow, RegisterRow } from '@zhilu/persistence';
 import type { Wire } from '@zhilu/domain';
-import { EVIDENCE_STORE, writeSealedCopy, type EvidenceStore } from '@zhilu/storage';
 import { FORM_SOURCE } from '../../apps/portal/src/ports/form-source';
 import { PROCESS_KNOWLEDGE } from '../../apps/portal/src/ports/process-knowledge';
 import { readPdf } from '../support/pdf';
 import { startPortal, type PortalApp } from '../support/portal-app';
 import { addPerson, addUnits, logIn, UNITS, type Browser, type UnitId } from '../support/portal-people';
+import { binary } from '../support/sheets';
 
 const REGISTER = 'court-access.viewing';
 const NASTY = ['=HYPERLINK("http://evil.example")', '+1+1', '-2+3', '@SUM(A1)', '\t=1+1'];
 
 let portal: PortalApp;
-let store: EvidenceStore;
 const people: Record<string, Browser> = {};
 
 beforeAll(async () => {
@@ -28,7 +26,6 @@ beforeAll(async () => {
       .overrideProvider(PROCESS_KNOWLEDGE)
       .useValue(knowledgeOf(bundles)),
   );
-  store = portal.app.get<EvidenceStore>(EVIDENCE_STORE);
   await addUnits(portal.facts);
   await addPerson(portal.facts, 'keeper', 'north', ['device-keeper']);
   await addPerson(portal.facts, 'southkeeper', 'south', ['device-keeper']);
@@ -285,119 +282,3 @@ test('the articles say what carries them out and what does not', async () => {
   expect(article.registers).toContainEqual({ id: REGISTER, title: '外部查阅登记簿' });
   expect(body.some((each: { covered: boolean }) => !each.covered)).toBe(true);
 });
-
-describe('what a case leaves behind', () => {
-  beforeAll(async () => {
-    await portal.facts.getRepository(CaseFile).insert({
-      caseNumber: 'CY-2026-0009',
-      processId: 'court-access',
-      definitionId: 'court-access:1:abc',
-      deploymentId: 'd',
-      instanceId: 'i',
-      unitId: 'north',
-      unitPath: UNITS.north,
-      applicantId: 'person-officer',
-      title: '法院查阅',
-      state: 'granted',
-      urgency: 'normal',
-      secrecy: 'internal',
-      outcomeId: null,
-      outcomeName: null,
-      startedAt: new Date(),
-      endedAt: null,
-    });
-    const { files } = await store.put('recording:sealed', [{ logicalPath: 'a.mp4', source: Buffer.from('film') }], {
-      message: 'test',
-    });
-    const { sha256, sizeBytes } = files[0];
-    const file = {
-      name: 'a.mp4',
-      deviceNumber: 'N-1',
-      startedAt: new Date(),
-      objectId: 'recording:sealed' as const,
-      sha256,
-      sizeBytes,
-    };
-    const request = {
-      store,
-      taskId: 'task-1',
-      caseNumber: 'CY-2026-0009',
-      files: [file],
-      organization: '测试局',
-      xorriso: null,
-    };
-    const made = await writeSealedCopy(request);
-    const { folder, formats, manifestSha256 } = made;
-    const copy = {
-      id: 'copy-1',
-      taskId: 'task-1',
-      caseNumber: 'CY-2026-0009',
-      folder,
-      formats,
-      files: 1,
-      sizeBytes,
-      manifestSha256,
-      createdAt: new Date(),
-    };
-    await portal.facts.getRepository(SealedCopy).insert(copy);
-  });
-
-  test('a sealed copy goes to keeper, head and applicant, to nobody else, and each time on record', async () => {
-    const path = '/api/exports/copy-1/zip';
-    for (const login of ['keeper', 'head', 'officer']) {
-      const bytes = await binary(
-        people[login]
-          .get(path)
-          .expect(200)
-          .expect('content-disposition', /^attachment; filename="CY-2026-0009\.zip"/),
-      );
-      expect(bytes.subarray(0, 2).toString()).toBe('PK');
-    }
-    for (const login of ['southkeeper', 'clerk', 'admin']) await people[login].get(path).expect(404);
-    await people.keeper.get('/api/exports/copy-1/iso').expect(404);
-    await people.keeper.get('/api/exports/copy-1/..%2f..%2fzip').expect(404);
-    expect(await portal.facts.getRepository(AuditRow).countBy({ act: 'export.downloaded', objectId: 'copy-1' })).toBe(
-      3,
-    );
-    expect(await portal.facts.getRepository(AuditRow).countBy({ act: 'request.refused', objectId: 'copy-1' })).toBe(3);
-  });
-
-  test('a document is for those who may see the case', async () => {
-    const pdf = Buffer.from('%PDF-1.7 letter');
-    const { files } = await store.put('document:letter', [{ logicalPath: 'letter.pdf', source: pdf }], {
-      message: 'test',
-    });
-    await portal.facts.getRepository(Document).insert({
-      id: 'letter',
-      taskId: 'task-2',
-      caseNumber: 'CY-2026-0009',
-      title: '查阅决定书',
-      template: 'court-access/decision-letter',
-      deploymentId: 'd',
-      templateSha256: 'x',
-      data: {},
-      sha256: files[0].sha256,
-      sizeBytes: pdf.length,
-      pages: 1,
-      objectId: 'document:letter',
-      verificationCode: 'ABCD',
-      createdAt: new Date(),
-    });
-    const bytes = await binary(
-      people.officer.get('/api/documents/letter/content').expect(200).expect('content-type', 'application/pdf'),
-    );
-    expect(bytes.equals(pdf)).toBe(true);
-    await people.southkeeper.get('/api/documents/letter/content').expect(404);
-    await people.admin.get('/api/documents/letter/content').expect(404);
-  });
-});
-
-/** The answer's bytes, whatever its type. */
-async function binary(test: ReturnType<Browser['get']>): Promise<Buffer> {
-  const answer = await test.buffer(true).parse((response, done) => {
-    const parts: Buffer[] = [];
-    (response as unknown as Response & NodeJS.ReadableStream).on('data', (part: Buffer) => parts.push(part));
-    response.on('end', () => done(null, Buffer.concat(parts)));
-  });
-  return answer.body as Buffer;
-}

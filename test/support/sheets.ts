@@ -1,5 +1,6 @@
 import { Workbook, type CellValue } from 'exceljs';
 import type { Response } from 'superagent';
+import type { Test } from 'supertest';
 
 /** Bytes of an answer that is not text; for supertest's `parse`. */
 export function bytes(response: Response, done: (error: Error | null, body: Buffer) => void): void {
@@ -7,6 +8,11 @@ export function bytes(response: Response, done: (error: Error | null, body: Buff
   const stream = response as unknown as NodeJS.ReadableStream;
   stream.on('data', (chunk: Buffer) => chunks.push(chunk));
   stream.on('end', () => done(null, Buffer.concat(chunks)));
+}
+
+/** What a route answers, as bytes whatever its type. */
+export async function binary(test: Test): Promise<Buffer> {
+  return (await test.buffer(true).parse(bytes)).body as Buffer;
 }
 
 /** Rows of the first sheet, each as header → value; opened by a reader of Excel files. */

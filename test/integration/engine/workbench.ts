@@ -21,6 +21,9 @@ export function verb(
   };
 }
 
+/** The step that most tests serve; see `plain-step`. */
+export const plainVerb = verb('test.plain');
+
 /** A topic with a function as its handler. */
 export function serve(capability: Capability, handle: AnyHandler['handle'], options?: TopicOptions): ServedTopic {
   return { capability, handler: { handle }, options };
@@ -42,7 +45,7 @@ export class Workbench {
   private readonly definitions = new Map<string, string>();
   private cases = 0;
 
-  constructor(private readonly engine: EngineUnderTest) {}
+  constructor(readonly engine: EngineUnderTest) {}
 
   async deploy(processId: string, model: string): Promise<void> {
     const files = [{ name: `${processId}.bpmn`, content: model }];

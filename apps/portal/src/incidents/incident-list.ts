@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Brackets, DataSource, In } from 'typeorm';
 import { incidentKind, IncidentRecord } from '@zhilu/cases';
 import { isSecret, type Wire } from '@zhilu/domain';
-import { CaseFile, SpineIncident } from '@zhilu/persistence';
+import { CaseFile, SpineIncident, withinUnit } from '@zhilu/persistence';
 import { CaseRights } from '../cases/case-rights';
 import { CaseRows } from '../cases/case-rows';
 import { IncidentRights } from './incident-rights';
@@ -41,10 +41,7 @@ export class IncidentList {
       .andWhere(
         new Brackets((where) => {
           where.where('1 = 0');
-          paths.forEach((path, index) => {
-            const names = { [`path${index}`]: path, [`below${index}`]: `${path}/%` };
-            where.orWhere(`(file.unitPath = :path${index} OR file.unitPath LIKE :below${index})`, names);
-          });
+          paths.forEach((path, index) => where.orWhere(...withinUnit('file.unitPath', path, `unit${index}`)));
         }),
       );
     return query

@@ -11,11 +11,12 @@ export function interruptions(bureau: () => Bureau): void {
     expect(desk.refusals.splice(0)).toEqual(['401 POST /api/session']);
   });
 
-  it('keeps an opinion that was being written when the session ended', async () => {
+  it('keeps opinion and form that were being written when the session ended', async () => {
     const story = await bureau().newCase();
     const task = await bureau().taskOf('hexiulan', story.caseNumber, 'userTask_checkMaterials');
     const desk = await bureau().deskOf('hexiulan');
     await desk.openTask(task);
+    await desk.page.getByLabel('来函真实，文号和印章相符').check();
     await desk.field('我的意见').fill('公函印章不清，请补充盖章件。');
     await desk.context.clearCookies();
     await desk.button('要求补充').click();
@@ -24,6 +25,7 @@ export function interruptions(bureau: () => Bureau): void {
     await desk.page.waitForURL(`**/tasks/${task}`);
     await desk.field('我的意见').waitFor();
     expect(await desk.field('我的意见').inputValue()).toBe('公函印章不清，请补充盖章件。');
+    expect(await desk.page.getByLabel('来函真实，文号和印章相符').isChecked()).toBe(true);
     expect(new Set(desk.refusals.splice(0))).toContain(`401 POST /api/tasks/${task}/complete`);
   });
 
@@ -44,6 +46,8 @@ export function interruptions(bureau: () => Bureau): void {
   it('brings a start form back after a reload, and lists its draft', async () => {
     const desk = await bureau().deskOf('shenjie');
     await desk.go('/start/court-access');
+    await desk.field('查阅事由').waitFor();
+    expect(new URL(desk.page.url()).search).toBe('');
     await desk.field('查阅事由').fill('核实现场告知经过');
     await desk.field('查阅单位').fill('河滨市中级人民法院');
     await desk.told(/^草稿已存/);

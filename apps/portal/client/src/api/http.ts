@@ -12,6 +12,11 @@ export class ApiError extends Error {
   }
 }
 
+/** True for a refusal that trying again does not change. */
+export function isFinal(error: ApiError | null): boolean {
+  return error?.status === 403 || error?.status === 404;
+}
+
 /** What every request carries; the session store keeps it current. */
 export const requestContext = {
   csrfToken: '',

@@ -21,7 +21,7 @@ export function useLoad<T>(loader: (signal: AbortSignal) => Promise<T>, sources:
   const failedAt = ref<Date | null>(null);
   let current: AbortController | null = null;
 
-  async function reload(): Promise<void> {
+  async function load(somethingElse: boolean): Promise<void> {
     current?.abort();
     const mine = new AbortController();
     current = mine;
@@ -34,6 +34,8 @@ export function useLoad<T>(loader: (signal: AbortSignal) => Promise<T>, sources:
     } catch (failure) {
       if (current !== mine) return;
       if (!(failure instanceof ApiError)) throw failure;
+      // What was asked for before must not stand under the name of what is asked for now.
+      if (somethingElse) answer.value = null;
       error.value = failure;
       failedAt.value = new Date();
     } finally {
@@ -41,9 +43,17 @@ export function useLoad<T>(loader: (signal: AbortSignal) => Promise<T>, sources:
     }
   }
 
-  if (sources.length) watch(sources, () => void reload());
+  const reload = (): Promise<void> => load(false);
+  /** A broken connection mends itself: what failed for it is fetched again once the line is back. */
+  const onOnline = (): void => {
+    if (error.value?.status === 0) void reload();
+  };
+  window.addEventListener('online', onOnline);
+
+  if (sources.length) watch(sources, () => void load(true));
   void reload();
   onScopeDispose(() => {
+    window.removeEventListener('online', onOnline);
     current?.abort();
     current = null;
   });

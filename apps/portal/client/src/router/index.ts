@@ -1,5 +1,7 @@
 import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router';
 import type { useSession } from '../stores/session';
+import { notifyFailure, prepareNotices } from '../composables/notify';
+import { moving } from '../frame/moving';
 import { t, useAdministrationWords } from '../i18n';
 
 declare module 'vue-router' {
@@ -143,9 +145,32 @@ export function makeRouter(session: ReturnType<typeof useSession>): Router {
     return true;
   });
 
+  void router.isReady().then(prepareNotices);
+  router.beforeEach(() => void (moving.value = true));
+  router.afterEach(() => void (moving.value = false));
+  router.onError(() => void (moving.value = false));
+  router.onError((_error, to) => onPageMissing(to.fullPath));
+
   router.afterEach((to) => {
     const title = to.name === 'inbox' ? `nav.${String(to.params.box)}` : to.meta.title;
     document.title = title ? `${t(title)} - ${t('product.name')}` : t('product.name');
   });
   return router;
+}
+
+const RELOADED_KEY = 'zhilu.reloadedFor';
+
+/**
+ * A page's script did not come: the line is down, or the product was upgraded since the window was opened. The second is
+ * mended by opening the address anew, once.
+ */
+function onPageMissing(address: string): void {
+  const already = sessionStorage.getItem(RELOADED_KEY) === address;
+  if (!navigator.onLine || already) {
+    sessionStorage.removeItem(RELOADED_KEY);
+    notifyFailure(t('error.unreachable'));
+    return;
+  }
+  sessionStorage.setItem(RELOADED_KEY, address);
+  window.location.assign(address);
 }

@@ -21,6 +21,7 @@ export default {
   },
   error: {
     notLoaded: '{what} could not be loaded',
+    notRefreshed: 'Not the newest state: {why}',
     notLoadedAtAll: 'The content could not be loaded',
     request: 'Request {id}',
     toWorkbench: 'To the workbench',

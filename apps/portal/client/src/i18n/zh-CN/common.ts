@@ -21,6 +21,7 @@ export default {
   },
   error: {
     notLoaded: '{what}没有取到',
+    notRefreshed: '没有更新到最新：{why}',
     notLoadedAtAll: '内容没有取到',
     request: '请求编号 {id}',
     toWorkbench: '回工作台',
@@ -28,7 +29,7 @@ export default {
   },
   state: {
     forbidden: '没有权限看这一页',
-    forbiddenText: '你的角色不包括这一页的内容。确有工作需要，请联系本单位系统管理员。',
+    forbiddenText: '您的角色不包括这一页的内容。确有工作需要，请联系本单位系统管理员。',
     notFound: '没有这一页',
     notFoundText: '地址可能写错了，或者内容已经不在。',
   },

@@ -48,7 +48,7 @@ export default {
     everywhere: '全站搜索',
     found: '“{q}”找到 {n} 项',
     nothing: '没有找到',
-    nothingText: '换一个案件编号、设备号、姓名或日期再试。只会找到你有权看的内容。',
+    nothingText: '换一个案件编号、设备号、姓名或日期再试。只会找到您有权看的内容。',
     people: '人员',
   },
   login: {

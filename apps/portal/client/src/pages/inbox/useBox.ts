@@ -1,4 +1,4 @@
-import { computed, type ComputedRef, type Ref } from 'vue';
+import { computed, watch, type ComputedRef, type Ref } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { Wire } from '@zhilu/domain';
 import { casesWorkbook, listCases, listTasks, tasksWorkbook } from '../../api/cases';
@@ -50,10 +50,12 @@ export function useBox(name: BoxName): Box {
   }));
   const query = computed<Query>(() => ({ ...filterQuery.value, page: page.value, size: PAGE_SIZE }));
 
-  const load = useLoad(
-    (signal) => (ofTasks ? taskRows(query.value, signal) : caseRows(query.value, signal)),
-    [query, () => (name === 'todo' ? live.version : 0)],
-  );
+  const load = useLoad((signal) => (ofTasks ? taskRows(query.value, signal) : caseRows(query.value, signal)), [query]);
+  if (name === 'todo')
+    watch(
+      () => live.version,
+      () => void load.reload(),
+    );
   const workbook = computed(() => (ofTasks ? tasksWorkbook(filterQuery.value) : casesWorkbook(filterQuery.value)));
   const filtered = computed(() =>
     Boolean(filters.q.value || filters.process.value || filters.unit.value || filters.due.value),

@@ -147,7 +147,10 @@ export function makeRouter(session: ReturnType<typeof useSession>): Router {
 
   void router.isReady().then(prepareNotices);
   router.beforeEach(() => void (moving.value = true));
-  router.afterEach(() => void (moving.value = false));
+  router.afterEach(() => {
+    moving.value = false;
+    sessionStorage.removeItem(RELOADED_KEY);
+  });
   router.onError(() => void (moving.value = false));
   router.onError((_error, to) => onPageMissing(to.fullPath));
 

@@ -102,7 +102,7 @@ async function server() {
   const swc = join(root, 'node_modules', '@swc', 'cli', 'bin', 'swc.js');
   await whenChanged(
     'server',
-    ['apps/portal/src', 'apps/worker', 'libs', 'test', '.swcrc', 'package-lock.json'],
+    ['apps/portal/src', 'apps/worker', 'libs', 'test', '.swcrc', 'tsconfig.json', 'package-lock.json'],
     'dist/apps/portal/src/main.js',
     () =>
       step('Compiling server and worker', async () => {
@@ -112,6 +112,8 @@ async function server() {
           [swc, 'apps/portal/src', 'apps/worker/src', 'libs', 'test', '-d', 'dist', '--ignore', '**/*.spec.ts', '-q'],
           { cwd: root },
         );
+        // The API's description names what each route answers; the types that say it are gone once compiled.
+        await run(process.execPath, ['dist/apps/portal/src/openapi/describe-answers.js'], { cwd: root });
       }),
   );
 }

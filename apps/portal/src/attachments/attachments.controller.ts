@@ -1,9 +1,11 @@
 import { Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { Settings } from '@zhilu/config';
 import type { Wire } from '@zhilu/domain';
 import { EVIDENCE_STORE, type EvidenceStore, type ObjectId } from '@zhilu/storage';
+import { Sends } from '../answers/sends';
 import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
 import { disposition, inertContent, sendStored } from '../answers/send-file';
 import { strictDto } from '../requests/strict-dto';
@@ -24,6 +26,10 @@ export class AttachmentsController {
   ) {}
 
   /** One file as multipart/form-data, at most UPLOAD_LIMIT_MB. */
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({
+    schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, required: ['file'] },
+  })
   @Post()
   async upload(
     @CurrentPerson() person: CurrentPersonInfo,
@@ -36,6 +42,7 @@ export class AttachmentsController {
   }
 
   /** PDF and pictures inline, everything else as an inert download. */
+  @Sends('application/pdf', 'image/*', 'application/octet-stream')
   @Get(':id/content')
   async content(
     @CurrentPerson() person: CurrentPersonInfo,

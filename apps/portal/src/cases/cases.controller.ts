@@ -2,6 +2,8 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestj
 import type { Response } from 'express';
 import { DeployedBundles, WithdrawCase } from '@zhilu/cases';
 import type { Wire } from '@zhilu/domain';
+import { Sends } from '../answers/sends';
+import { XLSX } from '../answers/workbook';
 import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
 import { NoRight } from '../audit/refusal-audit';
 import { Actors } from './actors';
@@ -43,6 +45,7 @@ export class CasesController {
     return this.lists.page(await this.actors.of(person), query);
   }
 
+  @Sends(XLSX)
   @Get('export.xlsx')
   async export(
     @CurrentPerson() person: CurrentPersonInfo,

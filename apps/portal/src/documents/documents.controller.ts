@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { Refusal, type Wire } from '@zhilu/domain';
 import { Document } from '@zhilu/persistence';
 import { EVIDENCE_STORE, type EvidenceStore, type ObjectId } from '@zhilu/storage';
+import { Sends } from '../answers/sends';
 import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
 import { CASE_ACCESS, type CaseAccess } from '../ports/case-access';
 import { NoRight } from '../audit/refusal-audit';
@@ -54,6 +55,7 @@ export class DocumentsController {
     };
   }
 
+  @Sends('application/pdf')
   @Get(':id/content')
   async content(
     @CurrentPerson() person: CurrentPersonInfo,

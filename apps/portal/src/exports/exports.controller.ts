@@ -8,6 +8,7 @@ import { isSecret, Refusal } from '@zhilu/domain';
 import { CaseFile, inTransaction, SealedCopy } from '@zhilu/persistence';
 import { EVIDENCE_STORE, sealedCopyPath, type EvidenceStore, type SealedCopyFormat } from '@zhilu/storage';
 import { AuditLog } from '../audit/audit-log';
+import { Sends } from '../answers/sends';
 import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
 import { NoRight } from '../audit/refusal-audit';
 import { disposition, send } from '../answers/send-file';
@@ -23,6 +24,7 @@ export class ExportsController {
     private readonly audit: AuditLog,
   ) {}
 
+  @Sends('application/octet-stream')
   @Get(':id/:format')
   async download(
     @CurrentPerson() { personId }: CurrentPersonInfo,

@@ -1,4 +1,5 @@
 import { Controller, Get, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiServiceUnavailableResponse } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { SpineIncidents } from '@zhilu/cases';
 import { Public } from '../requests/route-marks';
@@ -28,6 +29,8 @@ export class HealthController {
   }
 
   /** 503 with the names of the parts that are not there; `warnings` names what is there but not as it should be. */
+  @ApiOkResponse()
+  @ApiServiceUnavailableResponse({ description: 'Not ready' })
   @Get('ready')
   async ready(@Res({ passthrough: true }) response: Response): Promise<Readiness> {
     const [database, store, engine] = await Promise.all([

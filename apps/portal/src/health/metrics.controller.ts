@@ -1,6 +1,7 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Refusal } from '@zhilu/domain';
+import { Sends } from '../answers/sends';
 import { Public } from '../requests/route-marks';
 import { Rights } from '../people/rights';
 import { readToken } from '../sessions/session-cookie';
@@ -20,6 +21,7 @@ export class MetricsController {
 
   /** For a scraper on the same machine, and for administrators. */
   @Public()
+  @Sends('text/plain')
   @Get()
   async read(@Req() request: Request, @Res() response: Response): Promise<void> {
     if (!isLocal(request) && !(await this.isAdministrator(request))) throw notForYou();

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { bureauDay, type Wire } from '@zhilu/domain';
 import { inTransaction, Unit } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
+import { Sends } from '../answers/sends';
 import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
 import { disposition, inertContent } from '../answers/send-file';
 import { XLSX } from '../answers/workbook';
@@ -39,6 +40,7 @@ export class RegistersController {
     return this.registers.view(personId, id, query);
   }
 
+  @Sends(XLSX)
   @Get(':id/export.xlsx')
   async workbook(
     @CurrentPerson() { personId }: CurrentPersonInfo,
@@ -52,6 +54,7 @@ export class RegistersController {
     });
   }
 
+  @Sends('application/pdf')
   @Get(':id/export.pdf')
   async paper(
     @CurrentPerson() { personId }: CurrentPersonInfo,

@@ -1,8 +1,8 @@
 import type { Server } from 'node:http';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Settings } from '@zhilu/config';
+import { serveOpenApi } from '../openapi/openapi';
 import { clientFiles } from './client-files';
-import { serveOpenApi } from './openapi';
 import { requestGuard } from './request-guard';
 import { numbered } from './request-id';
 import { noStore, securityHeaders } from './security-headers';

@@ -2,6 +2,7 @@ import { Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestj
 import type { Request, Response } from 'express';
 import type { Wire } from '@zhilu/domain';
 import { EVIDENCE_STORE, type EvidenceStore, type ObjectId } from '@zhilu/storage';
+import { Sends } from '../answers/sends';
 import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
 import { sendStored } from '../answers/send-file';
 import { TicketsService } from './tickets.service';
@@ -20,6 +21,7 @@ export class StreamsController {
     return this.tickets.issue(person, id);
   }
 
+  @Sends('video/*', 'audio/*')
   @Get('streams/:ticket')
   async stream(
     @CurrentPerson() person: CurrentPersonInfo,

@@ -2,6 +2,8 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestj
 import type { Response } from 'express';
 import type { Wire } from '@zhilu/domain';
 import { Actors } from '../cases/actors';
+import { Sends } from '../answers/sends';
+import { XLSX } from '../answers/workbook';
 import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
 import { TaskClaims } from './task-claims';
 import { TaskCompletion } from './task-completion';
@@ -25,6 +27,7 @@ export class TasksController {
     return this.lists.page(await this.actors.of(person), query);
   }
 
+  @Sends(XLSX)
   @Get('export.xlsx')
   async export(
     @CurrentPerson() person: CurrentPersonInfo,

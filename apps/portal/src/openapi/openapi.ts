@@ -5,6 +5,7 @@ import type { NextFunction, Request, Response } from 'express';
 import { readToken } from '../sessions/session-cookie';
 import { SessionsService } from '../sessions/sessions.service';
 import { productVersion } from '../foundation/shipped-folder';
+import { withAnswers } from './answers';
 
 const PAGE = 'api/docs';
 const FILE = 'api/openapi.json';
@@ -17,9 +18,10 @@ export function openApi(app: NestExpressApplication): OpenAPIObject {
       'Portal API. Changes need the session cookie and its token in the header x-csrf-token. Errors are RFC 9457 problems.',
     )
     .setVersion(productVersion())
+    .setOpenAPIVersion('3.1.0')
     .addCookieAuth('zhilu_session')
     .build();
-  return cleanupOpenApiDoc(SwaggerModule.createDocument(app, about));
+  return withAnswers(cleanupOpenApiDoc(SwaggerModule.createDocument(app, about)));
 }
 
 /** Serves page and file; in production to signed-in people only. */

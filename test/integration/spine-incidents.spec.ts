@@ -4,7 +4,7 @@ import { AccessGrant, AuditRow, CaseFile, Command, Notification, openFacts } fro
 import { CourtAccessStory } from '../processes/court-access-story';
 import { importCard } from '../support/card-story';
 import { IncidentDesk } from '../support/incident-desk';
-import { eventually, startStack, until, type Stack } from '../support/stack';
+import { startStack, until, type Stack } from '../support/stack';
 
 /** Cases that stand still for reasons of the engine: listed, tried again, ended and settled by those who may. */
 describe('cases that wait for a person', () => {
@@ -169,12 +169,15 @@ describe('cases that wait for a person', () => {
     const incident = await desk.open('wuxiaofeng', caseNumber, 'refused');
     await stack.engine.kill();
     expect(await desk.resolve('wuxiaofeng', incident, 'end')).toBe('waiting');
-    expect((await facts.manager.findOneByOrFail(CaseFile, { caseNumber })).endedAt).toBeNull();
+    const file = () => facts.manager.findOneByOrFail(CaseFile, { caseNumber });
+    expect((await file()).endedAt).toBeNull();
     await stack.portal.kill();
     await stack.portal.start();
     await stack.engine.restart();
     await facts.manager.update(Command, { id: `end:${caseNumber}` }, { nextAttemptAt: new Date(0) });
-    await eventually(`${caseNumber} ended`, async () => (await view(caseNumber)).row.endedAt);
+    // The page itself cannot be read until the engine has answered for the model.
+    await until(`${caseNumber} ended`, async () => (await file()).endedAt !== null);
+    expect((await view(caseNumber)).row).toMatchObject({ state: 'ended', where: '已终止' });
     expect((await stack.rest.history.instances({ businessKey: caseNumber })).map(({ state }) => state)).toEqual([
       'EXTERNALLY_TERMINATED',
     ]);

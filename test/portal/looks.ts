@@ -24,6 +24,7 @@ const PAGES: { page: string; login: string; path: (bureau: Bureau) => string | P
   { page: '单位', login: 'admin', path: () => '/admin/units', stands: 'main table' },
   { page: '人员', login: 'admin', path: () => '/admin/people', stands: 'main table' },
   { page: '待核实案件', login: 'admin', path: () => '/admin/incidents', stands: 'main section' },
+  { page: '审计记录', login: 'admin', path: () => '/admin/audit', stands: 'main table' },
   { page: '系统状态', login: 'admin', path: () => '/admin/status', stands: 'main section' },
 ];
 

@@ -7,6 +7,7 @@ import { AdminModule } from './admin/admin.module';
 import { ArticlesModule } from './articles/articles.module';
 import { AttachmentsModule } from './attachments/attachments.module';
 import { AuditModule } from './audit/audit.module';
+import { AuditTrailModule } from './audit-trail/audit-trail.module';
 import { CardsModule } from './cards/cards.module';
 import { CasePagesModule } from './cases/cases.module';
 import { DemoModule } from './demo/demo.module';
@@ -67,6 +68,7 @@ export class PortalModule {
         NotificationsModule,
         CardsModule,
         AdminModule,
+        AuditTrailModule,
         CasePagesModule,
         TasksModule,
         IncidentsModule,

@@ -31,6 +31,10 @@ export interface VerifyOptions {
   batch?: number;
   /** A head remembered outside the database (anchor, backup note, paper): the only thing that shows a rewritten or shortened chain. */
   remembered?: AuditHead;
+  /** Told after each batch: links checked so far, and how many there are. */
+  progress?: (checked: number, of: number) => void;
+  /** Ends the check between two batches, with the signal's reason. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -38,11 +42,13 @@ export interface VerifyOptions {
  * Throws BrokenChain when the head itself is lost.
  */
 export async function verifyChain(dataSource: DataSource, options: VerifyOptions = {}): Promise<ChainReport> {
-  const { from = 1, batch = 1_000, remembered } = options;
+  const { from = 1, batch = 1_000, remembered, progress, signal } = options;
   const head = await auditHead(dataSource);
   const walk = new Walk(from, await hashBefore(dataSource, from));
   while (walk.broken === null && walk.next <= head.sequence) {
+    signal?.throwIfAborted();
     walk.take(await linksFrom(dataSource, walk.next, head.sequence, batch));
+    progress?.(walk.next - from, head.sequence - from + 1);
   }
   const firstBroken =
     walk.broken ??

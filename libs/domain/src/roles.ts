@@ -46,6 +46,9 @@ export const ROLE_NAMES: Record<Role, { zh: string; en: string }> = {
 /** Roles that administer or watch the system and may therefore never decide, view or remove footage. */
 export const ROLES_WITHOUT_FOOTAGE: readonly Role[] = ['admin', 'process-owner', 'finance'];
 
+/** Who reads the audit log: who answers for accounts, and who oversees the bureau. */
+export const ROLES_SEEING_AUDIT: readonly Role[] = ['admin', 'discipline', 'auditor'];
+
 /** Who sees the cases that do not go on by themselves: who looks after system and processes, and who oversees them. */
 export const ROLES_SEEING_INCIDENTS: readonly Role[] = [
   'admin',

@@ -5,4 +5,5 @@ export type * from './incidents';
 export type * from './footage';
 export type * from './registers';
 export type * from './admin';
+export type * from './audit';
 export type * from './search';

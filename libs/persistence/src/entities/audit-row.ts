@@ -9,6 +9,8 @@ import { Instant, Json, Key, LongText, Text } from './columns';
 @Index('IX_audit_row_object', ['objectKind', 'objectId'])
 @Index('IX_audit_row_case', ['caseNumber'])
 @Index('IX_audit_row_person', ['personId', 'at'])
+@Index('IX_audit_row_act', ['act', 'at'])
+@Index('IX_audit_row_at', ['at'])
 export class AuditRow {
   @PrimaryColumn('integer') sequence: number;
   @Instant() at: Date;

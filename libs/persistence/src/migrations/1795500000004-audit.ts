@@ -19,6 +19,8 @@ const tables: readonly TableOptions[] = [
     ],
     indices: [
       index('IX_audit_row_person', 'personId', 'at'),
+      index('IX_audit_row_act', 'act', 'at'),
+      index('IX_audit_row_at', 'at'),
       index('IX_audit_row_case', 'caseNumber'),
       index('IX_audit_row_object', 'objectKind', 'objectId'),
     ],

@@ -1,4 +1,4 @@
-import { ROLES_SEEING_INCIDENTS, type Role } from '@zhilu/domain';
+import { ROLES_SEEING_AUDIT, ROLES_SEEING_INCIDENTS, type Role } from '@zhilu/domain';
 
 /** Sections of 系统管理 in their order, each with the roles it is for; the server decides again. */
 const SECTIONS = {
@@ -6,6 +6,7 @@ const SECTIONS = {
   people: ['admin'],
   deputies: ['admin'],
   incidents: ROLES_SEEING_INCIDENTS,
+  audit: ROLES_SEEING_AUDIT,
   status: ['admin', 'info-center'],
 } as const satisfies Record<string, readonly Role[]>;
 

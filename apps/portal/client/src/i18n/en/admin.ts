@@ -5,6 +5,7 @@ export default {
     people: 'People',
     deputies: 'Deputies',
     incidents: 'Cases to decide',
+    audit: 'Audit log',
     status: 'System status',
     acts: 'Actions',
     state: 'State',

@@ -5,6 +5,7 @@ export default {
     people: '人员',
     deputies: '离岗代理',
     incidents: '待核实案件',
+    audit: '审计记录',
     status: '系统状态',
     acts: '操作',
     state: '状态',

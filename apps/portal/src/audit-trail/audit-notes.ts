@@ -1,0 +1,33 @@
+import { isRole, ROLE_NAMES, type Sentence } from '@zhilu/domain';
+import type { AuditRow } from '@zhilu/persistence';
+import { inLanguage, type Language } from '../requests/language';
+
+const LEFT_OUT: Sentence = { zh: '此前另有 {n} 次未逐条记录', en: '{n} more before it were not written' };
+const SOUND: Sentence = { zh: '共 {n} 条，完整', en: '{n} rows, whole' };
+const BROKEN: Sentence = { zh: '第 {n} 条断开', en: 'broken at row {n}' };
+const EXPORTED: Sentence = { zh: '{n} 条', en: '{n} rows' };
+
+/**
+ * One line about a row: the sentence it was written with, or what its facts say that a reader must know. Other facts of an act
+ * stay in the chain: they name ids, and may hold what is not for every reader of the log.
+ */
+export function noteOf(row: AuditRow, unitNames: Map<string, string>, language: Language): string | null {
+  if (row.sentence) return row.sentence;
+  const words = (sentence: Sentence, n: unknown) => inLanguage(sentence, language).replace('{n}', String(n));
+  const { role, unitId, method, route, origin, leftOut, ok, rows, firstBroken } = row.detail;
+  switch (row.act) {
+    case 'role.granted':
+    case 'role.revoked':
+      return typeof role === 'string' && isRole(role)
+        ? `${inLanguage(ROLE_NAMES[role], language)} ${unitNames.get(String(unitId)) ?? ''}`.trim()
+        : null;
+    case 'request.refused':
+      return [`${method} ${route}`, origin, leftOut && words(LEFT_OUT, leftOut)].filter(Boolean).join(' ');
+    case 'audit.verified':
+      return ok === true ? words(SOUND, rows) : words(BROKEN, (firstBroken as { sequence: number }).sequence);
+    case 'audit.exported':
+      return words(EXPORTED, rows);
+    default:
+      return null;
+  }
+}

@@ -72,17 +72,25 @@ export class App {
 export interface StackOptions {
   profile?: EngineProfile;
   env?: Record<string, string>;
+  /** Variables of the engine alone. */
+  engineEnv?: Record<string, string>;
   /** An engine that the product does not ship; see `startEngine`. */
   mainClass?: string;
   /** What happens at the engine before ours come. */
   prepare?: (engine: RunningEngine) => Promise<void>;
 }
 
-export async function startStack({ profile, env = {}, mainClass, prepare }: StackOptions = {}): Promise<Stack> {
+export async function startStack({
+  profile,
+  env = {},
+  engineEnv,
+  mainClass,
+  prepare,
+}: StackOptions = {}): Promise<Stack> {
   if (!existsSync(join(root, 'dist/apps/portal/src/main.js')))
     throw new Error('The product is not compiled: run npm run build, or the tests with npm test.');
   const folder = mkdtempSync(join(tmpdir(), 'zhilu-stack-'));
-  const engine = await startEngine({ profile, dataDir: join(folder, 'engine'), mainClass });
+  const engine = await startEngine({ profile, dataDir: join(folder, 'engine'), mainClass, env: engineEnv });
   const [port, healthPort] = [await freePort(), await freePort()];
   const url = `http://127.0.0.1:${port}`;
   const shared = {

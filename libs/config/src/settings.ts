@@ -18,7 +18,11 @@ const schema = z.object({
     .optional()
     .describe('facts database; absent = embedded'),
   ENGINE_URL: z.url().optional().describe('REST root of a Camunda 7 engine, e.g. http://127.0.0.1:8080/engine-rest'),
-  ENGINE_TENANT: z.string().min(1).optional().describe('tenant to use on a shared engine'),
+  ENGINE_TENANT: z
+    .string()
+    .regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}$/, 'may hold letters, digits, dots, dashes and underscores only')
+    .optional()
+    .describe('tenant to use on a shared engine; our own engine makes it'),
   ENGINE_PORT: port.default(8080).describe('port of our own engine when ENGINE_URL is absent'),
   ENGINE_PORTAL_USER: z.string().min(1).default('zhilu-portal'),
   ENGINE_PORTAL_PASSWORD: z.string().min(8).optional(),

@@ -39,6 +39,7 @@ class CachedBasicAuthentication extends HttpBasicAuthenticationProvider {
 
   private final Map<String, String> serviceAccountByHash = new HashMap<>();
   private final Set<String> serviceAccounts = new HashSet<>();
+  private final List<String> serviceTenants;
   private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true) {
     @Override
     protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
@@ -46,7 +47,8 @@ class CachedBasicAuthentication extends HttpBasicAuthenticationProvider {
     }
   };
 
-  CachedBasicAuthentication(List<ServiceAccount> accounts) {
+  CachedBasicAuthentication(List<ServiceAccount> accounts, List<String> tenants) {
+    serviceTenants = List.copyOf(tenants);
     for (ServiceAccount account : accounts) {
       serviceAccounts.add(account.userId());
       serviceAccountByHash.put(hash(header(account)), account.userId());
@@ -63,7 +65,7 @@ class CachedBasicAuthentication extends HttpBasicAuthenticationProvider {
     String serviceAccount = serviceAccountByHash.get(hash);
     if (serviceAccount != null) {
       request.setAttribute(SERVICE_ACCOUNT, serviceAccount);
-      return successful(serviceAccount, List.of(), List.of());
+      return successful(serviceAccount, List.of(), serviceTenants);
     }
     String key = engine.getName() + ' ' + hash;
     long now = System.nanoTime();

@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 
 /** What the environment says, read once and checked before anything starts. */
 record EngineEnvironment(String host, int port, Database database,
-    ServiceAccount admin, ServiceAccount portal, ServiceAccount worker) {
+    ServiceAccount admin, ServiceAccount portal, ServiceAccount worker, String tenant) {
 
-  private static final Pattern USER_ID = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}");
+  private static final Pattern ID = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}");
 
   static EngineEnvironment read(Map<String, String> env) {
     EngineEnvironment read = new EngineEnvironment(
@@ -20,7 +20,8 @@ record EngineEnvironment(String host, int port, Database database,
         Database.of(env.get("ENGINE_DATABASE_URL"), env.getOrDefault("ENGINE_DATA_DIR", ".zhilu/engine")),
         account(env, "ADMIN", "zhilu-admin"),
         account(env, "PORTAL", "zhilu-portal"),
-        account(env, "WORKER", "zhilu-worker"));
+        account(env, "WORKER", "zhilu-worker"),
+        tenant(env.get("ENGINE_TENANT")));
     Set<String> names = new HashSet<>();
     for (ServiceAccount account : List.of(read.admin, read.portal, read.worker)) {
       if (!names.add(account.userId())) {
@@ -43,9 +44,26 @@ record EngineEnvironment(String host, int port, Database database,
     throw new ConfigurationException("The engine does not start: ENGINE_PORT is not a port number.");
   }
 
+  /** Null when portal and worker use none. */
+  private static String tenant(String id) {
+    if (id == null || id.isBlank()) {
+      return null;
+    }
+    if (!ID.matcher(id).matches()) {
+      throw new ConfigurationException("The engine does not start: ENGINE_TENANT may hold letters, digits, dots,"
+          + " dashes and underscores only.");
+    }
+    return id;
+  }
+
+  /** Tenants whose cases portal and worker see. */
+  List<String> tenants() {
+    return tenant == null ? List.of() : List.of(tenant);
+  }
+
   private static ServiceAccount account(Map<String, String> env, String role, String defaultName) {
     String userId = env.getOrDefault("ENGINE_" + role + "_USER", defaultName);
-    if (!USER_ID.matcher(userId).matches()) {
+    if (!ID.matcher(userId).matches()) {
       throw new ConfigurationException("The engine does not start: ENGINE_" + role
           + "_USER may hold letters, digits, dots, dashes and underscores only.");
     }

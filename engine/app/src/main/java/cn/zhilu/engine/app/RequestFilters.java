@@ -16,7 +16,7 @@ class RequestFilters {
   @Bean
   FilterRegistrationBean<AuthenticationFilter> authenticationFilter(EngineEnvironment environment) {
     CachedBasicAuthentication provider = new CachedBasicAuthentication(
-        List.of(environment.admin(), environment.portal(), environment.worker()));
+        List.of(environment.admin(), environment.portal(), environment.worker()), environment.tenants());
     FilterRegistrationBean<AuthenticationFilter> registration =
         new FilterRegistrationBean<>(new AuthenticationFilter(provider));
     registration.addUrlPatterns(REST);

@@ -7,13 +7,14 @@ import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.authorization.Authorization;
 import org.camunda.bpm.engine.authorization.Permission;
+import org.camunda.bpm.engine.identity.Tenant;
 import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.springframework.stereotype.Component;
 
 /**
- * Brings the service accounts and their rights to what the environment and {@link Grant} say, at each
- * start and before the first request: a changed password and a withdrawn right take effect by restart.
+ * Brings the service accounts, their rights and their tenant to what the environment and {@link Grant} say, at
+ * each start and before the first request: a changed password and a withdrawn right take effect by restart.
  */
 @Component
 class ServiceAccounts extends AbstractProcessEnginePlugin {
@@ -28,16 +29,17 @@ class ServiceAccounts extends AbstractProcessEnginePlugin {
 
   @Override
   public void postProcessEngineBuild(ProcessEngine engine) {
-    bring(engine, environment.admin(), Grant.ofAdmin());
-    bring(engine, environment.portal(), Grant.ofPortal());
-    bring(engine, environment.worker(), Grant.ofWorker());
+    bring(engine, environment.admin(), Grant.ofAdmin(), List.of());
+    bring(engine, environment.portal(), Grant.ofPortal(), environment.tenants());
+    bring(engine, environment.worker(), Grant.ofWorker(), environment.tenants());
   }
 
   /** Two nodes that start at once on an empty database meet here; the one that loses looks again. */
-  private static void bring(ProcessEngine engine, ServiceAccount account, List<Grant> grants) {
+  private static void bring(ProcessEngine engine, ServiceAccount account, List<Grant> grants, List<String> tenants) {
     for (int attempt = 1;; attempt++) {
       try {
         bringUser(engine.getIdentityService(), account);
+        bringTenants(engine.getIdentityService(), account.userId(), tenants);
         bringRights(engine.getAuthorizationService(), account.userId(), grants);
         return;
       } catch (ProcessEngineException collided) {
@@ -65,6 +67,26 @@ class ServiceAccounts extends AbstractProcessEnginePlugin {
       user.setPassword(account.password());
       identity.saveUser(user);
       identity.unlockUser(account.userId());
+    }
+  }
+
+  /** A membership of before is taken away; its tenant stays, since cases may belong to it. */
+  private static void bringTenants(IdentityService identity, String userId, List<String> wanted) {
+    List<String> held = identity.createTenantQuery().userMember(userId).list().stream().map(Tenant::getId).toList();
+    for (String id : held) {
+      if (!wanted.contains(id)) {
+        identity.deleteTenantUserMembership(id, userId);
+      }
+    }
+    for (String id : wanted) {
+      if (identity.createTenantQuery().tenantId(id).singleResult() == null) {
+        Tenant tenant = identity.newTenant(id);
+        tenant.setName(id);
+        identity.saveTenant(tenant);
+      }
+      if (!held.contains(id)) {
+        identity.createTenantUserMembership(id, userId);
+      }
     }
   }
 

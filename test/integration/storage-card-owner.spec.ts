@@ -19,6 +19,18 @@ function aTask(taskId: string): TaskContext {
   return { taskId, caseNumber: CASE, ...place, attempt: 1, retriesLeft: 3, signal, log: quiet };
 }
 
+/** Resolves for everybody once so many have come. */
+function meetingPlace(people: number): () => Promise<void> {
+  let here = 0;
+  let open = (): void => undefined;
+  const full = new Promise<void>((resolve) => (open = resolve));
+  return () => {
+    here += 1;
+    if (here === people) open();
+    return full;
+  };
+}
+
 eachDatabase((database) => {
   let folder: string;
   let facts: DataSource;
@@ -100,6 +112,29 @@ eachDatabase((database) => {
           sha256,
         },
       });
+      expect(await verifyChain(facts)).toMatchObject({ ok: true });
+    });
+
+    it('lets one of two recorders have the bytes that both bring at once; the other counts them as held elsewhere', async () => {
+      for (const number of ['JL0231', 'JL0232'])
+        await aCard(join(folder, 'cards', number), { deviceNumber: number, files: [aFile('h264')] });
+      const together = meetingPlace(2);
+      const stage = store.stage.bind(store);
+      // Both have looked for the bytes and found none when the first of them puts them into the store.
+      store.stage = async (...given) => {
+        const staged = await stage(...given);
+        return { ...staged, commit: async (...named) => (await together(), staged.commit(...named)) };
+      };
+      const reports = await Promise.all([importCard('t11', 'JL0231'), importCard('t12', 'JL0232')]);
+      expect(reports.map((report) => [report.storedCount, report.skippedCount]).sort()).toEqual([
+        [0, 1],
+        [1, 0],
+      ]);
+      const [held, ...more] = await recordings();
+      expect(more).toEqual([]);
+      const loser = held.deviceId === 'd1' ? 't12' : 't11';
+      const rows = (await auditOf('card.fileHeldElsewhere')).filter(({ objectId }) => objectId === loser);
+      expect(rows.map(({ detail }) => detail.recordingId)).toEqual([held.id]);
       expect(await verifyChain(facts)).toMatchObject({ ok: true });
     });
 

@@ -44,14 +44,17 @@ export class RecordingRows implements RecordingRegister {
     return row && { recordingId: row.id, deviceNumber: row.deviceNumber };
   }
 
-  /** One transaction: the recording with its audit row. */
-  async register(file: ImportedFile): Promise<HeldRecording> {
+  /** One transaction: the recording with its audit row. The facts let one recorder have the bytes, whoever asks at once. */
+  async register(file: ImportedFile): Promise<HeldRecording | { elsewhere: HeldElsewhere }> {
     try {
       await inTransaction(this.dataSource, (manager) => this.insert(manager, file));
       return { thisImport: true, damaged: file.damaged !== null };
     } catch (error) {
-      const held = isDuplicate(error) ? await this.find(file.sha256) : null;
+      if (!isDuplicate(error)) throw error;
+      const held = await this.find(file.sha256);
       if (held) return held;
+      const elsewhere = await this.findElsewhere(file.sha256);
+      if (elsewhere) return { elsewhere };
       throw error;
     }
   }
@@ -93,6 +96,7 @@ export class RecordingRows implements RecordingRegister {
       originalName: file.originalName,
       sizeBytes: file.sizeBytes,
       sha256: file.sha256,
+      ownContent: file.sizeBytes > 0 ? file.sha256 : null,
       nameTime: file.name.time,
       containerTime,
       modifiedTime: file.modifiedTime,

@@ -44,6 +44,7 @@ export class CardImport {
 @Index('IX_recording_started', ['startedAt'])
 @Index('IX_recording_device', ['deviceId', 'startedAt'])
 @Index('IX_recording_sha256', ['sha256'])
+@Index('UQ_recording_own_content', ['ownContent'], { unique: true })
 export class Recording {
   @PrimaryColumn('varchar', { length: 64 }) id: string;
   @Key() deviceId: string;
@@ -56,6 +57,8 @@ export class Recording {
   @Text() originalName: string;
   @BigInteger() sizeBytes: number;
   @Key() sha256: string;
+  /** The hash once more where no other recorder may have brought the bytes; null for an empty file, which says nothing. */
+  @Key({ nullable: true }) ownContent?: string | null;
   @Text({ nullable: true }) container: string | null;
   @Text({ nullable: true }) videoCodec: string | null;
   @Text({ nullable: true }) audioCodec: string | null;

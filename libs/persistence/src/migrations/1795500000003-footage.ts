@@ -65,6 +65,7 @@ const tables: readonly TableOptions[] = [
       text('originalName'),
       bigInteger('sizeBytes'),
       key('sha256'),
+      key('ownContent', nullable),
       text('container', nullable),
       text('videoCodec', nullable),
       text('audioCodec', nullable),
@@ -92,6 +93,7 @@ const tables: readonly TableOptions[] = [
       index('IX_recording_started', 'startedAt'),
       index('IX_recording_unit_started', 'unitId', 'startedAt'),
       unique('UQ_recording_content', 'deviceId', 'sha256'),
+      unique('UQ_recording_own_content', 'ownContent'),
     ],
   },
   {

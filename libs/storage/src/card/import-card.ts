@@ -46,8 +46,11 @@ export interface RecordingRegister {
   find(sha256: string): Promise<HeldRecording | null>;
   /** The recording of another recorder that has these bytes. */
   findElsewhere(sha256: string): Promise<HeldElsewhere | null>;
-  /** Registers the file, whose bytes are durable by now. Answers what is held when somebody else was first. */
-  register(file: ImportedFile): Promise<HeldRecording>;
+  /**
+   * Registers the file, whose bytes are durable by now. Answers what is held when somebody else was first: an earlier run, or
+   * another recorder whose import brought the same bytes in the same moment.
+   */
+  register(file: ImportedFile): Promise<HeldRecording | { elsewhere: HeldElsewhere }>;
 }
 
 export interface CardImportRequest {
@@ -141,7 +144,7 @@ async function heldAlready(register: RecordingRegister, staged: { sha256: string
   return elsewhere && { elsewhere: { ...elsewhere, sha256 } };
 }
 
-async function keep(request: CardImportRequest, file: CardFile, staged: StagedObject): Promise<HeldRecording> {
+async function keep(request: CardImportRequest, file: CardFile, staged: StagedObject): Promise<FileEnding> {
   const { device, ffprobe, note, register, signal, fs = diskFileSystem, clock = systemClock } = request;
   const [{ sha256, sizeBytes, stagedPath }] = staged.files;
   const recordingId = recordingIdOf(device.id, sha256);
@@ -159,7 +162,7 @@ async function keep(request: CardImportRequest, file: CardFile, staged: StagedOb
       durationMs: facts.durationMs,
       clockOffsetMs: device.clockOffsetMs,
     });
-    return await register.register({
+    const held = await register.register({
       recordingId,
       objectId,
       originalName: file.name,
@@ -174,6 +177,8 @@ async function keep(request: CardImportRequest, file: CardFile, staged: StagedOb
       startedAt,
       timeRule: rule,
     });
+    // The object stays in the store, which forgets nothing; no recording names it.
+    return 'elsewhere' in held ? { elsewhere: { ...held.elsewhere, sha256 } } : held;
   } catch (error) {
     await staged.discard();
     throw error;

@@ -50,6 +50,22 @@ export const FORM_BREAKS: Break[] = [
     says: /must say which files it accepts/,
   },
   {
+    rule: 'field-order',
+    what: 'a beginning that does not exist',
+    file: REQUEST,
+    from: '"zhilu.after": "plannedFrom"',
+    to: '"zhilu.after": "planedFrom"',
+    says: /"plannedTo" must come after "planedFrom", which is no datetime of this form\. Did you mean "plannedFrom"\?/,
+  },
+  {
+    rule: 'field-order',
+    what: 'a day before a date and time',
+    file: REQUEST,
+    from: '"zhilu.after": "plannedFrom"',
+    to: '"zhilu.after": "letterDate"',
+    says: /must come after "letterDate", which is no datetime of this form/,
+  },
+  {
     rule: 'form-fields',
     what: 'a key used twice',
     file: REQUEST,

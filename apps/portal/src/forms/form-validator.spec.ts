@@ -51,6 +51,20 @@ describe('a submission on the server', () => {
     expect(fields.every(({ message }) => /[一-鿿]/.test(message.zh) && !/[一-鿿]/.test(message.en))).toBe(true);
   });
 
+  it('refuses a period that ends before it begins, whatever the zones it is written in', async () => {
+    const period = (plannedFrom: string, plannedTo: string) => problems({ ...filled, plannedFrom, plannedTo });
+    expect(await period('2026-11-26T09:00+08:00', '2026-11-26T11:30+08:00')).toEqual([]);
+    expect(await period('2026-11-26T11:30+08:00', '2026-11-26T09:00+08:00')).toEqual(['plannedTo']);
+    expect(await period('2026-11-26T09:00+08:00', '2026-11-26T09:00+08:00')).toEqual(['plannedTo']);
+    expect(await period('2026-11-26T09:00', '2026-11-26T00:30Z')).toEqual(['plannedTo']);
+    expect(await period('2026-11-26T09:00', '2026-11-26T01:30Z')).toEqual([]);
+    expect(await problems({ ...filled, plannedTo: '2026-11-26T09:00+08:00' })).toEqual([]);
+    const refusal = await check
+      .check(request, {}, { ...filled, plannedFrom: '2026-11-27T09:00', plannedTo: '2026-11-26T09:00' })
+      .catch((error: Refusal) => error);
+    expect((refusal as Refusal).details.fields?.[0].message.zh).toBe('“结束日期”应晚于“开始日期”，请重新选择。');
+  });
+
   it('refuses keys the form does not have', async () =>
     expect(await problems({ ...filled, granted: true })).toEqual(['invalid']));
 

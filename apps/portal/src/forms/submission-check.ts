@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { DateTime } from 'luxon';
 import { formFields, type FormField } from '@zhilu/catalog';
-import { Refusal, type FieldProblem, type Wire } from '@zhilu/domain';
+import { BUREAU_ZONE, Refusal, type FieldProblem, type Wire } from '@zhilu/domain';
 import { FormValidator } from './form-validator';
 import { formSentence } from './form-sentences';
 import { CONTROL_SIGNS, isPrintable } from './printable';
@@ -42,6 +42,8 @@ export class SubmissionCheck {
     ];
     if (problems.length > 0) throw unprocessable(problems);
     const filled = { ...given, ...Object.fromEntries(fields.filter(isLocked).map(({ key }) => [key, known[key]])) };
+    const disordered = orderProblems(fields, filled);
+    if (disordered.length > 0) throw unprocessable(disordered);
     const { data, errors } = await this.validator.validate(schema, filled);
     const failed = Object.entries(errors).flatMap(([id, sentences]) =>
       sentences.map((sentence) => ({
@@ -135,6 +137,28 @@ function dateProblems(fields: FormField[], given: Record<string, unknown>): Fiel
         en: 'No such day in the calendar; choose again.',
       },
     }));
+}
+
+/** Periods run forward: a date or time that must come after another one of the form does. */
+function orderProblems(fields: FormField[], filled: Record<string, unknown>): FieldProblem[] {
+  return fields.flatMap((field) => {
+    const earlier = fields.find((each) => each.key === field.after);
+    if (!earlier) return [];
+    const [from, to] = [momentOf(filled[earlier.key]), momentOf(filled[field.key])];
+    if (from === null || to === null || from < to) return [];
+    const message = {
+      zh: `“${field.label}”应晚于“${earlier.label}”，请重新选择。`,
+      en: 'Must be later than the beginning; choose again.',
+    };
+    return [{ field: field.key, message }];
+  });
+}
+
+/** Without a zone of its own the bureau's counts; null for what is not filled. */
+function momentOf(value: unknown): number | null {
+  if (typeof value !== 'string' || value === '') return null;
+  const moment = DateTime.fromISO(value, { zone: BUREAU_ZONE });
+  return moment.isValid ? moment.toMillis() : null;
 }
 
 /** What the chosen outcome needs beyond the form's own rules, e.g. every check ticked before 材料齐全. */

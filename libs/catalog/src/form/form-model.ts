@@ -21,6 +21,8 @@ export interface FormField {
   source: FieldSource | null;
   /** Outcomes of the step that need this field filled or ticked (`zhilu.requiredFor`). */
   requiredFor: string[];
+  /** Key of the date or time of this form that must lie before this one (`zhilu.after`), or null. */
+  after: string | null;
   /** `zhilu.from` as written. */
   from: string | null;
 }
@@ -58,6 +60,7 @@ function fieldsOf(components: Component[], path: string[], listKey: string | nul
 
 function field(component: Component, path: string[], listKey: string | null): FormField {
   const from = component.properties?.['zhilu.from'];
+  const after = component.properties?.['zhilu.after'];
   return {
     id: component.id ?? component.key!,
     key: [...path, component.key!].join('.'),
@@ -74,6 +77,7 @@ function field(component: Component, path: string[], listKey: string | null): Fo
       label: String(label ?? value),
     })),
     source: typeof from === 'string' ? fieldSource(from) : null,
+    after: typeof after === 'string' ? after : null,
     from: typeof from === 'string' ? from : null,
   };
 }

@@ -8,6 +8,7 @@ import { durationsReadable } from './durations-readable';
 import { elementLabelled } from './element-labelled';
 import { elementNamed } from './element-named';
 import { errorsCaught } from './errors-caught';
+import { fieldOrder } from './field-order';
 import { fieldSources } from './field-sources';
 import type { Finding, Rule } from './finding';
 import { formExists } from './form-exists';
@@ -42,6 +43,7 @@ export const RULES: readonly Rule[] = [
   formNamed,
   formFields,
   fieldSources,
+  fieldOrder,
   variablesInForm,
   templateExists,
   templateNames,

@@ -4,6 +4,7 @@ import { readSettings } from '@zhilu/config';
 import { BUREAU_ZONE, type Wire } from '@zhilu/domain';
 import { findProgram, makeSampleCard } from '@zhilu/storage';
 import { shippedFolder } from '../foundation/shipped-folder';
+import { DEMO_DEVICES, DEMO_PEOPLE } from './demo-bureau';
 import { TourActs } from './tour-acts';
 import { PLANNED_CARDS, PLANNED_CASES, type PlannedCard } from './tour-plan';
 
@@ -50,12 +51,22 @@ async function intake(acts: TourActs, card: PlannedCard, cardDir: string, ffmpeg
   await makeSampleCard(join(cardDir, folder), { deviceNumber: card.device, files }, ffmpeg);
   const keeper = await acts.as(card.keeper);
   const before = new Set((await recordingsOf(acts, card.keeper)).map((row) => row.id));
-  const number = await keeper.start('card-intake', { deviceNumber: card.device, cardFolder: folder });
+  const number = await keeper.start('card-intake', {
+    deviceNumber: card.device,
+    cardFolder: folder,
+    returnedBy: holderOf(card.device),
+  });
   await acts.step(card.keeper, number, 'userTask_confirm', 'confirmed', {}, '');
   for (const row of (await recordingsOf(acts, card.keeper)).filter((each) => !before.has(each.id))) {
     const mark = card.secret ? { secrecy: 'commercial' } : {};
     await keeper.call('PATCH', `/api/recordings/${row.id}`, { activity: card.activity, place: card.place, ...mark });
   }
+}
+
+/** Who carries the recorder hands it in. */
+function holderOf(number: string): string {
+  const holder = DEMO_DEVICES.find((device) => device.number === number)?.holder;
+  return DEMO_PEOPLE.find((person) => person.login === holder)?.name ?? '';
 }
 
 async function recordingsOf(acts: TourActs, login: string): Promise<Wire.RecordingRow[]> {

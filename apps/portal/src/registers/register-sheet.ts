@@ -5,13 +5,14 @@ import { CLOCK, bureauDay, formatDateTime, type Clock } from '@zhilu/domain';
 import { DocumentRenderer } from '@zhilu/documents';
 import type { Partials, RegisterSheetData } from '@zhilu/templates';
 import { shippedFolder } from '../foundation/shipped-folder';
+import { columnWidths } from './column-widths';
 import type { RegisterSheet } from './registers.service';
 
 const TEMPLATE = '_shared/register-sheet';
 const SUFFIX = '.html.hbs';
 /** Columns every register has after those of its form. */
-const WRITTEN_BY = { field: 'zhiluWrittenBy', label: '登记人', width: 9, signed: true };
-const WRITTEN_AT = { field: 'zhiluWrittenAt', label: '登记时间', width: 13, signed: false };
+const WRITTEN_BY = { field: 'zhiluWrittenBy', label: '登记人', kind: 'text', signed: true } as const;
+const WRITTEN_AT = { field: 'zhiluWrittenAt', label: '登记时间', kind: 'datetime', signed: false } as const;
 
 /** Prints a register as the paper it replaces: same columns, same order, page numbers. */
 @Injectable()
@@ -31,22 +32,27 @@ export class RegisterPrinter {
   }
 
   private data(sheet: RegisterSheet, place: { bureau: string; unit: string; period: string }): RegisterSheetData {
-    const columns = sheet.columns.map(({ field, label }) => ({ field, label, width: null, signed: false }));
+    const rows = sheet.rows.map(({ number, cells, unitName, writtenBy, writtenAt }, index) => {
+      const at = formatDateTime(new Date(writtenAt)).slice(0, 16);
+      return {
+        unit: unitName === (sheet.rows[index - 1]?.unitName ?? place.unit) ? null : unitName,
+        number,
+        cells: { ...cells, [WRITTEN_BY.field]: writtenBy, [WRITTEN_AT.field]: at },
+        writtenBy,
+        writtenAt,
+      };
+    });
+    const columns = [...sheet.columns.map((column) => ({ ...column, signed: false })), WRITTEN_BY, WRITTEN_AT];
+    const widths = columnWidths(
+      columns,
+      rows.map((row) => row.cells),
+    );
     return {
       bureau: { name: place.bureau },
       unit: { name: place.unit },
       register: { title: sheet.title, article: sheet.article, period: place.period, volume: '' },
-      columns: [...columns, WRITTEN_BY, WRITTEN_AT],
-      rows: sheet.rows.map(({ number, cells, unitName, writtenBy, writtenAt }, index) => {
-        const at = formatDateTime(new Date(writtenAt)).slice(0, 16);
-        return {
-          unit: unitName === (sheet.rows[index - 1]?.unitName ?? place.unit) ? null : unitName,
-          number,
-          cells: { ...cells, [WRITTEN_BY.field]: writtenBy, [WRITTEN_AT.field]: at },
-          writtenBy,
-          writtenAt,
-        };
-      }),
+      columns: columns.map(({ field, label, signed }, index) => ({ field, label, width: widths[index], signed })),
+      rows,
       blankRows: 0,
       document: { title: sheet.title, verificationCode: null, date: bureauDay(this.now()) },
     };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Family } from './lib/family.mjs';
-import { endLeftovers, rememberProcess } from './lib/leftovers.mjs';
+import { endLeftovers, rememberProcess, requireOnlyStart } from './lib/leftovers.mjs';
 import { engineCommand, installation, requirePort, untilReady } from './lib/parts.mjs';
 import { prepare } from './lib/prepare.mjs';
 import { ensurePrograms } from './lib/programs.mjs';
@@ -30,8 +30,17 @@ async function expectReady(url, member) {
   await leave(1);
 }
 
-const place = await installation();
-if (all) await endLeftovers(place.env.DATA_DIR);
+/** What nobody foresaw still ends in a sentence and leaves no process behind. */
+process.on('uncaughtException', (error) => {
+  say(`! The start cannot go on: ${error.path ? `${error.path}: ` : ''}${error.message}`);
+  void leave(1);
+});
+
+const place = await installation(all ? ['engine', 'worker'] : [wanted]);
+if (all) {
+  requireOnlyStart(place.env.DATA_DIR);
+  await endLeftovers(place.env.DATA_DIR);
+}
 const logs = join(place.env.DATA_DIR, 'logs');
 family = new Family(logs);
 family.onStart = (pid) => rememberProcess(place.env.DATA_DIR, pid);
@@ -44,6 +53,7 @@ family.onLoss = (name, reason, lines) => {
 };
 if (all || wanted === 'portal') await requirePort(place.port, place.host, 'PORT');
 if (place.own && (all || wanted === 'engine')) await requirePort(place.env.ENGINE_PORT, '127.0.0.1', 'ENGINE_PORT');
+if (all || wanted === 'worker') await requirePort(place.env.WORKER_HEALTH_PORT, '127.0.0.1', 'WORKER_HEALTH_PORT');
 if (wanted !== 'engine') await ensurePrograms();
 const built = await prepare({
   engineToo: place.own && (all || wanted === 'engine'),

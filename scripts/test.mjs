@@ -45,10 +45,14 @@ say('── Tests');
 // Tests that start an engine take the first Java on the PATH: the one that was found to be new enough.
 const path = isAbsolute(java) ? `${dirname(java)}${delimiter}${process.env.PATH}` : process.env.PATH;
 const jestEnvironment = { ...process.env, PATH: path, TZ: 'Asia/Shanghai', NODE_ENV: 'test' };
-await show(process.execPath, [bin('jest', 'bin', 'jest.js'), '--json', `--outputFile=${report}`, ...jestArguments], {
-  cwd: root,
-  env: jestEnvironment,
-});
+const code = await show(
+  process.execPath,
+  [bin('jest', 'bin', 'jest.js'), '--json', `--outputFile=${report}`, ...jestArguments],
+  {
+    cwd: root,
+    env: jestEnvironment,
+  },
+);
 let skipped = 0;
 try {
   const result = JSON.parse(readFileSync(report, 'utf8'));
@@ -57,7 +61,7 @@ try {
   skipped = result.numPendingTests;
 } catch {
   failed += 1;
-  say('! The tests ended without a report.');
+  say(`! The tests ended with ${code} and left no report.`);
 }
 say(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
 process.exit(failed === 0 ? 0 : 1);

@@ -14,6 +14,7 @@ export class Family {
   #members = [];
   #stopping;
   #logs;
+  #logless = false;
 
   /** Everything a member prints goes to a file below `logs`; on the console only what it says on purpose. */
   constructor(logs) {
@@ -61,11 +62,22 @@ export class Family {
     }
   }
 
+  /** A log that cannot be written (a full disk) is said once and ends nobody. */
+  #log(file, chunk) {
+    try {
+      appendFileSync(file, chunk);
+      this.#logless = false;
+    } catch (error) {
+      if (!this.#logless) say(`! The log ${file} cannot be written (${error.code}); make room on the disk.`);
+      this.#logless = true;
+    }
+  }
+
   #keep(stream, member, aloud) {
     const file = join(this.#logs, `${member.name}.log`);
     let rest = '';
     stream.on('data', (chunk) => {
-      appendFileSync(file, chunk);
+      this.#log(file, chunk);
       const lines = (rest + chunk).split('\n');
       rest = lines.pop();
       member.lines.push(...lines.filter((line) => line.trim() !== ''));

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './root.mjs';
-import { say } from './say.mjs';
+import { giveUp, say } from './say.mjs';
 
 const PATIENCE_MS = 15_000;
 
@@ -11,22 +11,48 @@ function fileOf(dataDir) {
 
 /** Remembers the processes of this start, so that the next one can end them if this one is killed. */
 export function rememberProcess(dataDir, pid) {
-  const file = fileOf(dataDir);
-  const known = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
-  writeFileSync(file, JSON.stringify([...known.filter(isOurs), pid]));
+  writeFileSync(fileOf(dataDir), JSON.stringify([...known(dataDir).filter(isOurs), pid]));
+}
+
+/** Refuses a second start on the same data while the first one lives; this one is noted for the next. */
+export function requireOnlyStart(dataDir) {
+  const file = join(dataDir, 'start.pid');
+  const other = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  if (other && isStart(other))
+    giveUp(
+      `Zhilu already runs on ${dataDir} (process ${other}). Stop it first: kill ${other}, or Ctrl+C where it runs.`,
+    );
+  writeFileSync(file, String(process.pid));
 }
 
 /** Ends what a killed start left behind; only processes whose command line names this checkout. */
 export async function endLeftovers(dataDir) {
-  const file = fileOf(dataDir);
-  if (!existsSync(file)) return;
-  const left = JSON.parse(readFileSync(file, 'utf8')).filter(isOurs);
+  const left = known(dataDir).filter(isOurs);
   if (left.length > 0) say('Ending what an interrupted start left behind …');
   for (const pid of left) process.kill(pid, 'SIGTERM');
   const end = Date.now() + PATIENCE_MS;
   while (left.some(isOurs) && Date.now() < end) await new Promise((done) => setTimeout(done, 100));
   for (const pid of left.filter(isOurs)) process.kill(pid, 'SIGKILL');
-  writeFileSync(file, '[]');
+  writeFileSync(fileOf(dataDir), '[]');
+}
+
+/** What an unreadable note says is lost: it only serves to find leftovers. */
+function known(dataDir) {
+  try {
+    return JSON.parse(readFileSync(fileOf(dataDir), 'utf8'));
+  } catch {
+    return [];
+  }
+}
+
+function isStart(pid) {
+  try {
+    if (pid === process.pid || !readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('scripts/start.mjs'))
+      return false;
+    return readlinkSync(`/proc/${pid}/cwd`) === root.replace(/\/$/, '');
+  } catch {
+    return false;
+  }
 }
 
 function isOurs(pid) {

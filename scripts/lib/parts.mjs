@@ -1,21 +1,24 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isFree, freeFrom } from './ports.mjs';
+import { isFree, freeFrom, portOf } from './ports.mjs';
 import { root } from './root.mjs';
 import { giveUp } from './say.mjs';
 import { secretsOf } from './secrets.mjs';
 
 const READY_MS = 180_000;
 
-/** The environment all parts of this installation share; refuses a port that is taken. */
-export async function installation() {
+/**
+ * The environment all parts of this installation share. The part that opens a port looks for a free one where the person
+ * chose none and notes it in DATA_DIR; parts started beside it find it there. `opens`: names of the parts being started.
+ */
+export async function installation(opens = []) {
   const dataDir = resolve(process.env.DATA_DIR || join(root, '.zhilu'));
   makeFolder(dataDir);
   const own = !process.env.ENGINE_URL;
-  const enginePort = process.env.ENGINE_PORT || String(own ? await freeFrom(8080) : 8080);
-  const healthPort = process.env.WORKER_HEALTH_PORT || String(await freeFrom(3101));
+  const enginePort = await sharedPort(dataDir, 'ENGINE_PORT', 8080, own && opens.includes('engine'));
+  const healthPort = await sharedPort(dataDir, 'WORKER_HEALTH_PORT', 3101, opens.includes('worker'));
   const host = process.env.HOST || '127.0.0.1';
-  const port = process.env.PORT || '3000';
+  const port = String(portOf('PORT', 3000));
   return {
     own,
     host,
@@ -31,6 +34,15 @@ export async function installation() {
       TZ: 'Asia/Shanghai',
     },
   };
+}
+
+async function sharedPort(dataDir, variable, usual, opens) {
+  if (process.env[variable]) return String(portOf(variable, usual));
+  const note = join(dataDir, `${variable.toLowerCase()}.txt`);
+  if (!opens) return existsSync(note) ? readFileSync(note, 'utf8') : String(usual);
+  const port = String(await freeFrom(usual));
+  writeFileSync(note, port);
+  return port;
 }
 
 function makeFolder(path) {
@@ -67,9 +79,10 @@ export async function untilReady(url, member, say) {
   member?.ended.then(() => (dead = true));
   let told = Date.now();
   while (!dead && Date.now() < end) {
-    if (await answers(url)) return true;
+    const { ready, reason } = await answers(url);
+    if (ready) return true;
     if (Date.now() - told > 15_000) {
-      say(`  still waiting for ${member.name} …`);
+      say(`  still waiting for ${member.name} …${reason ? ` It says: ${reason}` : ''}`);
       told = Date.now();
     }
     await new Promise((done) => setTimeout(done, 150));
@@ -77,12 +90,13 @@ export async function untilReady(url, member, say) {
   return false;
 }
 
+/** Whether the address answers 200; otherwise what it says is missing, when it says something. */
 async function answers(url) {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
-    await response.arrayBuffer();
-    return response.status === 200;
+    const body = await response.text();
+    return { ready: response.status === 200, reason: response.status === 200 ? '' : body.slice(0, 200) };
   } catch {
-    return false;
+    return { ready: false, reason: '' };
   }
 }

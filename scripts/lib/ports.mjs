@@ -1,4 +1,13 @@
 import { createServer } from 'node:net';
+import { giveUp } from './say.mjs';
+
+/** The port of a setting as a number; a value that is no port ends the command with a sentence. */
+export function portOf(variable, fallback) {
+  const value = process.env[variable] || fallback;
+  const port = Number(value);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  return giveUp(`${variable}=${value} is no port. Give a whole number from 1 to 65535.`);
+}
 
 /** True when nothing listens on the port of the address. */
 export function isFree(port, host) {

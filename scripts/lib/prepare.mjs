@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +13,12 @@ function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
   giveUp(`Node ${OLDEST_NODE.join('.')} or newer is needed; this is ${process.versions.node}.`);
+}
+
+/** Before a minute is spent on packages. */
+function checkJava() {
+  const { java, sentence } = findJava();
+  if (!java) giveUp(sentence);
 }
 
 /** `npm ci`, when the lock file or the Node version changed. */
@@ -83,7 +88,7 @@ async function extract(java, layout) {
   const env = { ...process.env, ENGINE_PORT: '0', ENGINE_DATA_DIR: scratch };
   for (const account of ['ADMIN', 'PORTAL', 'WORKER']) env[`ENGINE_${account}_PASSWORD`] = 'only-for-this-run';
   // Without the archive the engine starts a few seconds slower; never a reason to fail.
-  spawnSync(
+  await run(
     java,
     [
       `-XX:ArchiveClassesAtExit=${layout.archive}`,
@@ -93,8 +98,8 @@ async function extract(java, layout) {
       '-jar',
       layout.jar,
     ],
-    { env, stdio: 'ignore', timeout: 180_000 },
-  );
+    { env, timeout: 180_000 },
+  ).catch(() => undefined);
   rmSync(scratch, { recursive: true, force: true });
 }
 
@@ -134,6 +139,7 @@ async function client() {
 /** Everything the parts need, built when its inputs changed and only then. */
 export async function prepare({ engineToo = true, clientToo = true } = {}) {
   checkNode();
+  if (engineToo) checkJava();
   await packages();
   await server();
   if (clientToo) await client();

@@ -37,7 +37,8 @@ function onPath(name) {
 }
 
 function present(program) {
-  if (program.setting && process.env[program.setting]) return true;
+  const set = program.setting && process.env[program.setting];
+  if (set) return existsSync(set);
   if (program.file) return process.platform !== 'linux' || existsSync(program.file);
   return program.names.some(onPath);
 }

@@ -9,10 +9,11 @@ import {
   openFacts,
   PersistenceModule,
   UnsafeDatabase,
+  Watermark,
 } from '@zhilu/persistence';
 import { readSettings } from '@zhilu/config';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { createDatabase, eachDatabase, type TestDatabase } from '../support/databases';
@@ -57,6 +58,17 @@ describe('the embedded database', () => {
     const facts = await database.open();
     expect(await facts.query('PRAGMA journal_mode')).toEqual([{ journal_mode: 'wal' }]);
     expect(await facts.query('PRAGMA synchronous')).toEqual([{ synchronous: 2 }]);
+  });
+
+  it('leaves all facts in the one file when the last process closes it', async () => {
+    const facts = await openFacts(database.settings, { migrate: 'run' });
+    await facts.manager.insert(Watermark, { name: 'kept', value: '1' });
+    await facts.destroy();
+    for (const rest of ['facts.db-wal', 'facts.db-shm'])
+      rmSync(join(database.settings.DATA_DIR, rest), { force: true });
+    const again = await openFacts(database.settings, { migrate: 'wait' });
+    expect(await again.manager.findBy(Watermark, { name: 'kept' })).toHaveLength(1);
+    await again.destroy();
   });
 
   it('that cannot be opened is down, and a person is told in both languages without a path', async () => {

@@ -126,6 +126,7 @@ export type Stage =
 export interface PlannedCase {
   activity: string;
   visitorUnit: string;
+  visitorKind: 'court' | 'procuratorate' | 'police';
   visitors: string;
   letterNumber: string;
   reason: string;
@@ -142,11 +143,20 @@ const TEAM_2 = { applicant: 'shenjie', keeper: 'dengyonggang', head: 'liuyaqin' 
 const OVERLOAD = { applicant: 'hanbing', keeper: 'luomin', head: 'xuguoqiang' };
 const WATERWAY = { applicant: 'shenjie', keeper: 'songjia', head: 'dinghaifeng' };
 
-const court = { visitorUnit: '云溪县人民法院行政审判庭', visitors: '王磊 法官证 41070010012\n赵敏 法官证 41070010047' };
-const procuratorate = { visitorUnit: '云溪县人民检察院', visitors: '孙晓燕 检察官证 41070020031' };
-const police = { visitorUnit: '云溪县公安局交警大队', visitors: '郭磊 警官证 410726' };
+const court = {
+  visitorUnit: '云溪县人民法院行政审判庭',
+  visitorKind: 'court' as const,
+  visitors: '王磊 法官证 41070010012\n赵敏 法官证 41070010047',
+};
+const procuratorate = {
+  visitorUnit: '云溪县人民检察院',
+  visitorKind: 'procuratorate' as const,
+  visitors: '孙晓燕 检察官证 41070020031',
+};
+const police = { visitorUnit: '云溪县公安局交警大队', visitorKind: 'police' as const, visitors: '郭磊 警官证 410726' };
 const farCourt = {
   visitorUnit: '河滨市中级人民法院环境资源与行政审判第二合议庭',
+  visitorKind: 'court' as const,
   visitors: '欧阳建华 法官证 41080010088',
 };
 

@@ -1,3 +1,4 @@
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DateTime } from 'luxon';
 import { readSettings } from '@zhilu/config';
@@ -5,6 +6,8 @@ import { BUREAU_ZONE, type Wire } from '@zhilu/domain';
 import { findProgram, makeSampleCard } from '@zhilu/storage';
 import { shippedFolder } from '../foundation/shipped-folder';
 import { DEMO_DEVICES, DEMO_PEOPLE } from './demo-bureau';
+import { DemoLetters } from './demo-letters';
+import { plainCard } from './plain-card';
 import { TourActs } from './tour-acts';
 import { PLANNED_CARDS, PLANNED_CASES, type PlannedCard } from './tour-plan';
 
@@ -16,25 +19,32 @@ const GAP_MINUTES = 12;
  */
 async function main(): Promise<void> {
   const settings = readSettings();
-  const acts = new TourActs(`http://${settings.HOST}:${settings.PORT}`, letterFile());
-  if (!settings.DEMO || (await recordingsOf(acts, 'zhoumingyuan')).length > 0) return;
-  const ffmpeg = findProgram('ffmpeg', settings);
-  if (!ffmpeg.path) return say(`Demo footage is left out: ${ffmpeg.missing?.en ?? 'no ffmpeg'}`);
+  const whole = join(settings.DATA_DIR, 'demo-complete.txt');
+  if (!settings.DEMO || existsSync(whole)) return;
+  const letters = new DemoLetters(settings, besideSources('sample-letter.pdf'));
+  const acts = new TourActs(`http://${settings.HOST}:${settings.PORT}`, letters);
+  if ((await recordingsOf(acts, 'zhoumingyuan')).length > 0)
+    return say(
+      `! The demo data was interrupted and stays as it is. To make it anew, stop and remove ${settings.DATA_DIR}.`,
+    );
+  const { path: ffmpeg } = findProgram('ffmpeg', settings);
   say('Demo data: a few days of footage and cases are being made …');
-  for (const card of PLANNED_CARDS) await intake(acts, card, settings.CARD_DIR, ffmpeg.path);
+  for (const card of PLANNED_CARDS) await intake(acts, card, settings.CARD_DIR, ffmpeg);
   const recordings = await recordingsOf(acts, 'zhoumingyuan');
   say(`Demo data: ${recordings.length} recordings imported.`);
   for (const plan of PLANNED_CASES) {
     const ids = recordings
-      .filter((row) => row.activity === plan.activity && !row.damaged && row.video)
+      .filter((row) => row.activity === plan.activity && !row.damaged && (row.video || !ffmpeg))
       .slice(0, 3)
       .map((row) => row.id);
     await acts.run(plan, ids).catch((error: Error) => say(`! A demo case stopped: ${error.message}`));
   }
+  await letters.close();
+  writeFileSync(whole, `${DateTime.now().toISO()}\n`);
   say(`Demo data: ${PLANNED_CASES.length} cases stand at different steps.`);
 }
 
-async function intake(acts: TourActs, card: PlannedCard, cardDir: string, ffmpeg: string): Promise<void> {
+async function intake(acts: TourActs, card: PlannedCard, cardDir: string, ffmpeg: string | null): Promise<void> {
   const from = DateTime.fromISO(
     `${DateTime.now().setZone(BUREAU_ZONE).minus({ days: card.daysAgo }).toISODate()}T${card.at}`,
     { zone: BUREAU_ZONE },
@@ -48,7 +58,9 @@ async function intake(acts: TourActs, card: PlannedCard, cardDir: string, ffmpeg
     sequence: index + 1,
     important: index === 0 && card.daysAgo > 4,
   }));
-  await makeSampleCard(join(cardDir, folder), { deviceNumber: card.device, files }, ffmpeg);
+  const content = { deviceNumber: card.device, files };
+  if (ffmpeg) await makeSampleCard(join(cardDir, folder), content, ffmpeg);
+  else await plainCard(join(cardDir, folder), content, besideSources('sample-clip.mp4'));
   const keeper = await acts.as(card.keeper);
   const before = new Set((await recordingsOf(acts, card.keeper)).map((row) => row.id));
   const number = await keeper.start('card-intake', {
@@ -74,9 +86,9 @@ async function recordingsOf(acts: TourActs, login: string): Promise<Wire.Recordi
   return (await person.call<Wire.Page<Wire.RecordingRow>>('GET', '/api/recordings?size=100')).rows;
 }
 
-/** A letter of an invented court; lies beside the sources and is not compiled. */
-function letterFile(): string {
-  return join(shippedFolder(), 'apps/portal/src/demo/sample-letter.pdf');
+/** Files that lie beside the sources and are not compiled. */
+function besideSources(name: string): string {
+  return join(shippedFolder(), 'apps/portal/src/demo', name);
 }
 
 function say(text: string): void {

@@ -40,9 +40,19 @@ export function embeddedFacts(dataDir: string, context: TransactionContext): Dat
   const disconnect = driver.disconnect.bind(driver);
   driver.disconnect = async () => {
     const giveBack = await turns.take();
+    gather(driver.databaseConnection as EmbeddedConnection);
     await disconnect().finally(giveBack);
   };
   return dataSource;
+}
+
+/** After a clean stop the one file holds everything; while another process reads, the last to close does it. */
+function gather(connection: EmbeddedConnection): void {
+  try {
+    connection.pragma('wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    if (!sqliteCode(error)) throw error;
+  }
 }
 
 /** WAL lets readers go on beside a writer; FULL makes every acknowledged commit survive a power cut. */

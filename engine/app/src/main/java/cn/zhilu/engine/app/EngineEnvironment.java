@@ -1,5 +1,6 @@
 package cn.zhilu.engine.app;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -8,16 +9,18 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What the environment says, read once and checked before anything starts. */
-record EngineEnvironment(String host, int port, Database database,
+record EngineEnvironment(String host, int port, String dataDir, Database database,
     ServiceAccount admin, ServiceAccount portal, ServiceAccount worker, String tenant) {
 
   private static final Pattern ID = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}");
 
   static EngineEnvironment read(Map<String, String> env) {
+    String dataDir = env.getOrDefault("ENGINE_DATA_DIR", ".zhilu/engine");
     EngineEnvironment read = new EngineEnvironment(
         env.getOrDefault("ENGINE_HOST", "127.0.0.1"),
         port(env.getOrDefault("ENGINE_PORT", "8080")),
-        Database.of(env.get("ENGINE_DATABASE_URL"), env.getOrDefault("ENGINE_DATA_DIR", ".zhilu/engine")),
+        dataDir,
+        Database.of(env.get("ENGINE_DATABASE_URL"), dataDir),
         account(env, "ADMIN", "zhilu-admin"),
         account(env, "PORTAL", "zhilu-portal"),
         account(env, "WORKER", "zhilu-worker"),
@@ -79,6 +82,8 @@ record EngineEnvironment(String host, int port, Database database,
     Map<String, Object> properties = new HashMap<>(database.asProperties());
     properties.put("server.address", host);
     properties.put("server.port", port);
+    // Its own temporary folder would be left behind at every stop.
+    properties.put("server.tomcat.basedir", Path.of(dataDir, "tomcat").toString());
     return properties;
   }
 }

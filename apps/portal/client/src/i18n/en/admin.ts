@@ -51,7 +51,6 @@ export default {
     addDeputy: 'Add deputy',
     absent: 'Absent person',
     deputy: 'Deputy',
-    deputyDays: 'Days',
     deputyMissing: 'Please choose both people and the days.',
     deputyNow: 'Now',
     deputyComing: 'Coming',

@@ -44,7 +44,6 @@ export default {
     all: 'All',
     allUnits: 'All units',
     clear: 'Clear filters',
-    days: 'Days',
     due: {
       all: 'Any',
       overdue: 'Overdue',

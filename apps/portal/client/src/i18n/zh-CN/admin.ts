@@ -51,7 +51,6 @@ export default {
     addDeputy: '新增代理',
     absent: '离岗人',
     deputy: '代理人',
-    deputyDays: '代理日期',
     deputyMissing: '请选离岗人、代理人和日期。',
     deputyNow: '代理中',
     deputyComing: '未开始',

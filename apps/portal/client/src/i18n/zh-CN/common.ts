@@ -44,7 +44,6 @@ export default {
     all: '全部',
     allUnits: '全部单位',
     clear: '清除筛选',
-    days: '日期范围',
     due: {
       all: '全部',
       overdue: '逾期',

@@ -4,6 +4,9 @@ import { auditHead } from '@zhilu/audit';
 import { readSettings } from '@zhilu/config';
 import { backupFacts, openFacts } from '@zhilu/persistence';
 
+// A copy of the facts is for this account alone, as the facts are.
+process.umask(0o077);
+
 /**
  * `npm run backup -- <target folder>`: copies the facts database while everything runs. The audit head it prints and
  * notes was the newest link just before: kept apart, it later proves that nothing was cut off or rewritten.

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -25,12 +25,16 @@ export class FirstAdmin implements OnModuleInit {
     if (this.settings.DEMO || (await this.facts.manager.count(Person)) > 0) return;
     const password = oneTimePassword();
     const file = join(this.settings.DATA_DIR, 'first-login.txt');
+    // Of two portals that start together one founds the bureau; only its password may lie there.
+    const draft = `${file}.${process.pid}`;
     const passwordHash = await hashPassword(password);
     try {
-      await writeFile(file, `admin ${password}\n`, { mode: 0o600 });
+      await writeFile(draft, `admin ${password}\n`, { mode: 0o600 });
       await inTransaction(this.facts, (manager) => this.write(manager, passwordHash));
+      await rename(draft, file);
       this.logger.warn(`First start: log in as “admin” with the password in ${file}, change it, then delete the file.`);
     } catch (error) {
+      await rm(draft, { force: true });
       if (!isDuplicate(error)) throw error;
     }
   }

@@ -4,7 +4,8 @@ import { DataSource } from 'typeorm';
 import { ACT_NAMES } from '@zhilu/audit';
 import { ROLES_SEEING_AUDIT, type Wire } from '@zhilu/domain';
 import { inTransaction } from '@zhilu/persistence';
-import { sendWorkbook } from '../answers/workbook';
+import { Sends } from '../answers/sends';
+import { sendWorkbook, XLSX } from '../answers/workbook';
 import { AuditLog } from '../audit/audit-log';
 import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
 import { inLanguage } from '../requests/language';
@@ -38,6 +39,7 @@ export class AuditTrailController {
     return acts.sort((one, other) => one.name.localeCompare(other.name, language));
   }
 
+  @Sends(XLSX)
   @Get('export.xlsx')
   async export(
     @CurrentPerson() reader: CurrentPersonInfo,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
+import { systemClock } from '@zhilu/domain';
 import { EngineClient, type HistoricInstance, type HistoricTask } from '@zhilu/engine';
 import { BundleVersion, CaseFile, Watermark } from '@zhilu/persistence';
 import { SpineIncidents } from '../spine-incidents';
@@ -75,12 +76,13 @@ export class InboxFeed {
       newest = new Date(Math.max(newest.getTime(), ...rows.map((row) => Date.parse(timeOf(row) ?? ''))));
       if (rows.length < PAGE) break;
     }
+    newest = notLaterThanNow(newest);
     if (newest > mark) await this.facts.manager.save(Watermark, { name: feed, value: newest.toISOString() });
   }
 
   private async watermark(feed: Feed): Promise<Date> {
     const kept = await this.facts.manager.findOneBy(Watermark, { name: feed });
-    return kept ? new Date(kept.value) : new Date(OVERLAP_MS);
+    return kept ? notLaterThanNow(new Date(kept.value)) : new Date(OVERLAP_MS);
   }
 
   private async takeTasks(rows: HistoricTask[]): Promise<void> {
@@ -119,6 +121,11 @@ export class InboxFeed {
     const files = await this.facts.manager.findBy(CaseFile, { instanceId: In([...new Set(instanceIds)]) });
     return new Map(files.flatMap((file) => (file.instanceId ? [[file.instanceId, file] as const] : [])));
   }
+}
+
+/** A clock that ran ahead for a while must not hide what happens until the time it showed. */
+function notLaterThanNow(mark: Date): Date {
+  return new Date(Math.min(mark.getTime(), systemClock().getTime()));
 }
 
 function keyOf(task: HistoricTask): string {

@@ -20,6 +20,8 @@ describe('what the engine’s refusals mean', () => {
     ['missing right', 403, body('no', 'AuthorizationException'), Forbidden],
     ['unknown id', 404, body('no'), NotFound],
     ['unique poll cancelled', 503, '{"status":503,"error":"Service Unavailable"}', EngineUnavailable],
+    ['its database away', 500, body('Could not open JDBC Connection for transaction'), EngineUnavailable],
+    ['its database closed', 500, body('The database has been closed [90098-232]'), EngineUnavailable],
     ['gateway', 502, '<html>', EngineUnavailable],
     ['collision by type', 500, body('no', 'OptimisticLockingException', 1), OptimisticLocking],
     ['collision by code', 500, body('no', 'RestException', 1), OptimisticLocking],

@@ -27,6 +27,10 @@ const NEVER_SENT = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
+/** What the connection pool, the drivers and H2 (codes 90028, 90031, 90067, 90098, 90121) say of it. */
+const DATABASE_AWAY =
+  /Could not open JDBC Connection|Connection is (closed|not available)|has been closed|No space left|\b90(028|031|067|098|121)\b/;
+
 const LONGEST_MESSAGE = 1000;
 
 /** Turns a refusal of the engine (status and body) into the error that says what it means. */
@@ -43,7 +47,7 @@ export function engineErrorOf(call: string, answer: EngineAnswer): EngineError {
   if (status === 401) return new Unauthorized(call, answer);
   if (status === 403) return new Forbidden(call, answer);
   if (status === 404) return new NotFound(call, answer);
-  if (AWAY.has(status)) return new EngineUnavailable(call, answer, true);
+  if (AWAY.has(status) || databaseIsAway(answer)) return new EngineUnavailable(call, answer, true);
   if (anotherWasFirst(answer)) return new OptimisticLocking(call, answer);
   if (message.includes('MismatchingMessageCorrelationException')) return new CorrelationMismatch(call, answer);
   if (taskIsGone(answer)) return new AlreadyDone(call, answer);
@@ -72,6 +76,11 @@ function taskIsGone({ status, type, message }: EngineAnswer): boolean {
   if (status !== 500) return false;
   if (message.includes('task is null') || message.startsWith('Cannot get form for task')) return true;
   return type === 'NullPointerException' && message.includes('"task" is null');
+}
+
+/** The engine answers 500 while its own database is away, closed or out of room: nothing was decided, waiting helps. */
+function databaseIsAway({ status, message }: EngineAnswer): boolean {
+  return status === 500 && DATABASE_AWAY.test(message);
 }
 
 /** Node's fetch hides the network's code in the cause. */

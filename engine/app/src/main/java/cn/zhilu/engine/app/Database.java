@@ -14,7 +14,7 @@ record Database(String jdbcUrl, String user, String password, String engineType)
    * WRITE_DELAY=0: with H2's default a kill loses cases that were acknowledged.
    * QUERY_CACHE_SIZE: with H2's default much time goes into parsing the same SQL again.
    */
-  private static final String H2_OPTIONS = ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=512";
+  private static final String H2_OPTIONS = ";WRITE_DELAY=0;TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=512";
 
   /** The engine's tables hold whole seconds; a rounded-up fraction would lie in the future. */
   private static final String MYSQL_OPTIONS = "?useFractionalSeconds=false";

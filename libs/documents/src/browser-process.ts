@@ -74,13 +74,29 @@ async function processId(browser: Browser): Promise<number> {
 
 /** Ends the browser in order; one that does not answer within five seconds is killed. */
 export async function stopBrowser({ browser, pid }: BrowserProcess): Promise<void> {
-  const killer = setTimeout(() => kill(pid), 5_000);
+  let killer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    killer = setTimeout(() => {
+      kill(pid);
+      resolve();
+    }, 5_000);
+  });
   try {
-    await browser.close();
+    await Promise.race([browser.close(), late]);
   } catch {
     kill(pid);
   } finally {
     clearTimeout(killer);
+  }
+}
+
+/** Whether the process is there; asked because the connection to a killed Chromium may stay silent for good. */
+export function isRunning({ pid }: BrowserProcess): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
-import type { Browser } from 'playwright-core';
 import type { Settings } from '@zhilu/config';
 import { Refusal, type Sentence } from '@zhilu/domain';
 import { findBrowser } from './browser-lookup';
-import { startBrowser, stopBrowser, type BrowserProcess } from './browser-process';
+import { isRunning, startBrowser, stopBrowser, type BrowserProcess } from './browser-process';
 import { RenderQueue } from './render-queue';
 import { printSheet, type RenderedPdf, type SheetOptions } from './sheet';
 
@@ -20,6 +19,9 @@ export interface PdfLimits {
   /** Documents after which the browser is replaced, so that it cannot grow for months. */
   recycleAfter: number;
 }
+
+/** How often a printing browser is looked after, in milliseconds. */
+const WATCH_MS = 500;
 
 export const PDF_LIMITS: PdfLimits = { parallel: 2, queue: 100, timeoutMs: 120_000, recycleAfter: 200 };
 
@@ -97,7 +99,7 @@ export class PdfBrowser {
     shift.busy += 1;
     shift.rendered += 1;
     try {
-      return await this.withinTime(shift.browser, html, options);
+      return await this.withinTime(shift, html, options);
     } catch (error) {
       this.retire(shift);
       throw error;
@@ -146,14 +148,16 @@ export class PdfBrowser {
   }
 
   /** The document within its time; past it the sheet is thrown away, so that it cannot go on behind our back. */
-  private async withinTime(browser: Browser, html: string, options: SheetOptions): Promise<RenderedPdf> {
+  private async withinTime(shift: Shift, html: string, options: SheetOptions): Promise<RenderedPdf> {
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(this.tooSlow()), this.limits.timeoutMs);
+    const watch = setInterval(() => isRunning(shift) || late.abort(new Error('it ended under the document')), WATCH_MS);
     const signal = options.signal ? AbortSignal.any([late.signal, options.signal]) : late.signal;
     try {
-      return await printSheet(browser, html, { ...options, signal });
+      return await printSheet(shift.browser, html, { ...options, signal });
     } finally {
       clearTimeout(timer);
+      clearInterval(watch);
     }
   }
 

@@ -38,7 +38,8 @@ function onPath(name) {
 
 function present(program) {
   const set = program.setting && process.env[program.setting];
-  if (set) return existsSync(set);
+  // `off` is a choice, not a gap.
+  if (set) return set === 'off' || existsSync(set);
   if (program.file) return process.platform !== 'linux' || existsSync(program.file);
   return program.names.some(onPath);
 }

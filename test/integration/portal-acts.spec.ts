@@ -163,12 +163,14 @@ describe('acts of people on real cases', () => {
     async function standIn(absent: string, deputy: string): Promise<void> {
       const admin = await stack.as('admin');
       const idOf = async (login: string) => (await stack.as(login)).session.person.id;
-      await admin.call('POST', '/api/admin/deputies', {
+      const request = await admin.call<Wire.GrantRequestView>('POST', '/api/admin/deputies', {
         personId: await idOf(absent),
         deputyId: await idOf(deputy),
         validFrom: new Date(Date.now() - 60_000).toISOString(),
         validTo: new Date(Date.now() + DAY_MS).toISOString(),
       });
+      // Who is absent decides, so the discipline office confirms.
+      await (await stack.as('zhengguodong')).call('POST', `/api/admin/grants/${request.id}/confirm`);
     }
   });
 

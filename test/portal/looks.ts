@@ -23,6 +23,7 @@ const PAGES: { page: string; login: string; path: (bureau: Bureau) => string | P
   { page: '文书核验', login: 'hexiulan', path: () => '/verify', stands: '#code' },
   { page: '单位', login: 'admin', path: () => '/admin/units', stands: 'main table' },
   { page: '人员', login: 'admin', path: () => '/admin/people', stands: 'main table' },
+  { page: '授权确认', login: 'admin', path: () => '/admin/grants', stands: 'main section' },
   { page: '待核实案件', login: 'admin', path: () => '/admin/incidents', stands: 'main section' },
   { page: '审计记录', login: 'admin', path: () => '/admin/audit', stands: 'main table' },
   { page: '系统状态', login: 'admin', path: () => '/admin/status', stands: 'main section' },

@@ -46,6 +46,19 @@ export const ROLE_NAMES: Record<Role, { zh: string; en: string }> = {
 /** Roles that administer or watch the system and may therefore never decide, view or remove footage. */
 export const ROLES_WITHOUT_FOOTAGE: readonly Role[] = ['admin', 'process-owner', 'finance'];
 
+/** Roles that decide, or give and confirm power: an administrator alone cannot give them. */
+export const ROLES_GIVEN_BY_TWO: readonly Role[] = [
+  'bureau-head',
+  'unit-head',
+  'legal-officer',
+  'secrecy-officer',
+  'discipline',
+  'admin',
+];
+
+/** Who confirms what an administrator wants to give: another administrator or the discipline office. */
+export const ROLES_CONFIRMING: readonly Role[] = ['admin', 'discipline'];
+
 /** Who reads the audit log: who answers for accounts, and who oversees the bureau. */
 export const ROLES_SEEING_AUDIT: readonly Role[] = ['admin', 'discipline', 'auditor'];
 

@@ -31,6 +31,7 @@ export {
   Device,
   Document,
   Draft,
+  GrantRequest,
   InboxTask,
   LoginThrottle,
   Notification,
@@ -47,6 +48,7 @@ export {
   type CaseState,
   type CommandKind,
   type CommandState,
+  type GrantState,
   type TaskState,
   type Urgency,
 } from './entities';

@@ -1,9 +1,11 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Param, Patch, Post, Res } from '@nestjs/common';
+import type { Response } from 'express';
 import type { Wire } from '@zhilu/domain';
 import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
 import { Needs } from '../requests/route-marks';
 import { AddDeputy, AddPerson, AddUnit, ChangePerson, ChangeUnit, GrantRole } from './admin.dto';
 import { DeputiesService } from './deputies.service';
+import { GrantViews } from './grant-views';
 import { PeopleService } from './people.service';
 import { PersonViews } from './person-views';
 import { RolesService } from './roles.service';
@@ -19,6 +21,7 @@ export class AdminController {
     private readonly views: PersonViews,
     private readonly roles: RolesService,
     private readonly deputies: DeputiesService,
+    private readonly grants: GrantViews,
   ) {}
 
   @Get('units')
@@ -64,12 +67,16 @@ export class AdminController {
 
   @Post('people/:id/roles')
   @HttpCode(204)
-  grantRole(
-    @CurrentPerson() admin: CurrentPersonInfo,
+  async grantRole(
+    @CurrentPerson() { personId }: CurrentPersonInfo,
     @Param('id') id: string,
     @Body() grant: GrantRole,
-  ): Promise<void> {
-    return this.roles.grant(admin.personId, id, grant);
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Wire.GrantRequestView | undefined> {
+    const request = await this.roles.grant(personId, id, grant);
+    if (!request) return undefined;
+    response.status(HttpStatus.ACCEPTED);
+    return (await this.grants.of(personId, [request]))[0];
   }
 
   @Delete('people/:id/roles/:role/:unitId')
@@ -95,8 +102,15 @@ export class AdminController {
   }
 
   @Post('deputies')
-  addDeputy(@CurrentPerson() admin: CurrentPersonInfo, @Body() input: AddDeputy): Promise<Wire.DeputyView> {
-    return this.deputies.add(admin.personId, input);
+  async addDeputy(
+    @CurrentPerson() { personId }: CurrentPersonInfo,
+    @Body() input: AddDeputy,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Wire.DeputyView | Wire.GrantRequestView> {
+    const added = await this.deputies.add(personId, input);
+    if (!('requestedBy' in added)) return added;
+    response.status(HttpStatus.ACCEPTED);
+    return (await this.grants.of(personId, [added]))[0];
   }
 
   @Delete('deputies/:id')

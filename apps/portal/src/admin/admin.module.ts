@@ -1,10 +1,16 @@
 import { Module } from '@nestjs/common';
 import { HealthModule } from '../health/health.module';
+import { AccountNotices } from './account-notices';
 import { AdminController } from './admin.controller';
+import { Confirmers } from './confirmers';
 import { DeputiesService } from './deputies.service';
 import { FirstAdmin } from './first-admin';
+import { GrantRequests } from './grant-requests';
+import { GrantViews } from './grant-views';
+import { GrantsController } from './grants.controller';
 import { PeopleService } from './people.service';
 import { PersonViews } from './person-views';
+import { Powers } from './powers';
 import { RolesService } from './roles.service';
 import { StatusController } from './status.controller';
 import { StatusService } from './status.service';
@@ -13,7 +19,20 @@ import { UnitsService } from './units.service';
 /** 系统管理. */
 @Module({
   imports: [HealthModule],
-  controllers: [AdminController, StatusController],
-  providers: [FirstAdmin, UnitsService, PeopleService, PersonViews, RolesService, DeputiesService, StatusService],
+  controllers: [AdminController, GrantsController, StatusController],
+  providers: [
+    AccountNotices,
+    Confirmers,
+    FirstAdmin,
+    GrantRequests,
+    GrantViews,
+    Powers,
+    UnitsService,
+    PeopleService,
+    PersonViews,
+    RolesService,
+    DeputiesService,
+    StatusService,
+  ],
 })
 export class AdminModule {}

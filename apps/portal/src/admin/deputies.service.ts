@@ -1,11 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, MoreThan } from 'typeorm';
 import { CLOCK, Refusal, type Clock, type Sentence, type Wire } from '@zhilu/domain';
-import { Deputy, inTransaction, RoleInUnit } from '@zhilu/persistence';
+import { Deputy, inTransaction, type GrantRequest } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
 import { PersonRefs } from '../people/person-refs';
+import { AccountNotices } from './account-notices';
 import type { AddDeputy } from './admin.dto';
+import { GrantRequests } from './grant-requests';
 import { PeopleService } from './people.service';
 import { refuseSelf } from './separation';
 
@@ -20,6 +21,8 @@ export class DeputiesService {
     private readonly people: PeopleService,
     private readonly refs: PersonRefs,
     private readonly audit: AuditLog,
+    private readonly requests: GrantRequests,
+    private readonly notices: AccountNotices,
     @Inject(CLOCK) private readonly now: Clock,
   ) {}
 
@@ -31,27 +34,19 @@ export class DeputiesService {
     return this.views(rows);
   }
 
-  async add(adminId: string, input: AddDeputy): Promise<Wire.DeputyView> {
-    refuseSelf(adminId, input.deputyId);
+  /** Answers the request when a second person must confirm, because who is absent decides. */
+  async add(adminId: string, input: AddDeputy): Promise<Wire.DeputyView | GrantRequest> {
+    const { personId, deputyId } = input;
+    refuseSelf(adminId, deputyId);
     const validFrom = new Date(input.validFrom);
     const validTo = new Date(input.validTo);
     this.checkPeriod(validFrom, validTo);
-    if (input.personId === input.deputyId) throw wrong(SAME);
-    await Promise.all([this.people.mustExist(input.personId), this.people.mustExist(input.deputyId)]);
-    if (await this.facts.getRepository(RoleInUnit).existsBy({ personId: input.deputyId, role: 'admin' }))
-      throw wrong(ADMINISTRATOR);
-    const { personId, deputyId } = input;
-    const row: Deputy = { id: randomUUID(), personId, deputyId, validFrom, validTo, createdBy: adminId };
-    await inTransaction(this.facts, async (manager) => {
-      await manager.insert(Deputy, row);
-      await this.audit.append(manager, {
-        personId: adminId,
-        act: 'deputy.added',
-        objectKind: 'person',
-        objectId: personId,
-        detail: { ...input },
-      });
-    });
+    if (personId === deputyId) throw wrong(SAME);
+    await Promise.all([this.people.mustExist(personId), this.people.mustExist(deputyId)]);
+    const power = { kind: 'deputy', personId: deputyId, absentId: personId, validFrom, validTo } as const;
+    const answer = await this.requests.giveOrAsk(adminId, power);
+    if ('request' in answer) return answer.request;
+    const row = await this.facts.getRepository(Deputy).findOneByOrFail({ id: answer.given ?? '' });
     return (await this.views([row]))[0];
   }
 
@@ -61,6 +56,7 @@ export class DeputiesService {
     if (!row) throw new Refusal('notFound', { zh: '没有这条代理，请刷新', en: 'There is no such deputy; reload' });
     await inTransaction(this.facts, async (manager) => {
       await manager.delete(Deputy, { id });
+      await this.notices.tell(manager, adminId, row.deputyId, (whom) => `取消了${whom}的离岗代理`);
       const detail = { deputyId: row.deputyId, validFrom: row.validFrom, validTo: row.validTo };
       await this.audit.append(manager, {
         personId: adminId,
@@ -90,10 +86,6 @@ export class DeputiesService {
 }
 
 const SAME = { zh: '代理人不能是本人', en: 'A person cannot be their own deputy' };
-const ADMINISTRATOR = {
-  zh: '系统管理员不能作代理人：管理账号的人不能审批',
-  en: 'An administrator cannot be a deputy: who manages accounts must not decide',
-};
 const ORDER = { zh: '结束时间应晚于开始时间', en: 'The end must be after the beginning' };
 const PAST = { zh: '结束时间已过', en: 'The end has passed already' };
 const TOO_LONG = { zh: `代理期不超过 ${LONGEST_DAYS} 天`, en: `A deputy acts for at most ${LONGEST_DAYS} days` };

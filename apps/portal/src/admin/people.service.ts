@@ -3,11 +3,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { AuditAct } from '@zhilu/audit';
 import { CLOCK, Refusal, type Clock, type Wire } from '@zhilu/domain';
-import { inTransaction, isDuplicate, Notification, Person, Session } from '@zhilu/persistence';
+import { inTransaction, isDuplicate, Person, Session } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
 import { LiveEvents } from '../live/live-events';
 import { hashPassword, oneTimePassword } from '../people/password';
+import { AccountNotices } from './account-notices';
 import type { AddPerson, ChangePerson } from './admin.dto';
+import { Confirmers } from './confirmers';
 import { PersonViews } from './person-views';
 import { refuseSelf } from './separation';
 import { UnitsService } from './units.service';
@@ -22,6 +24,8 @@ export class PeopleService {
     private readonly audit: AuditLog,
     @Inject(CLOCK) private readonly now: Clock,
     private readonly live: LiveEvents,
+    private readonly notices: AccountNotices,
+    private readonly confirmers: Confirmers,
   ) {}
 
   /** The one-time password is in the answer and nowhere else. */
@@ -31,6 +35,7 @@ export class PeopleService {
     const person = await this.newPerson(input, password);
     await this.write(input.login, async (manager) => {
       await manager.insert(Person, person);
+      await this.notices.tell(manager, adminId, person.id, (whom) => `为${whom}开立了账号`);
       await this.record(manager, adminId, 'person.added', person.id, { ...input });
     });
     return { ...(await this.views.one(person.id)), password };
@@ -42,9 +47,12 @@ export class PeopleService {
     if (change.active === false && id === adminId) throw notYourself();
     if (Object.keys(change).length === 0) return this.views.one(id);
     await this.write(change.login ?? before.login, async (manager) => {
+      if (change.active === false) await this.confirmers.refuseLast(manager, adminId, id, null);
       await manager.update(Person, { id }, change);
       if (change.active === false) await manager.delete(Session, { personId: id });
       const { login, name, badgeNumber, unitId, active } = before;
+      if (change.active !== undefined && change.active !== active)
+        await this.notices.tell(manager, adminId, id, (whom) => `${change.active ? '恢复' : '停用'}了${whom}的账号`);
       await this.record(manager, adminId, 'person.changed', id, {
         before: { login, name, badgeNumber, unitId, active },
         change,
@@ -64,16 +72,7 @@ export class PeopleService {
     await inTransaction(this.facts, async (manager) => {
       await manager.update(Person, { id }, { passwordHash, oneTimePasswordAt: at });
       await manager.delete(Session, { personId: id });
-      const text = '系统管理员重置了您的密码；如非您本人要求，请立即联系局纪委';
-      await manager.insert(Notification, {
-        id: randomUUID(),
-        personId: id,
-        caseNumber: null,
-        taskId: null,
-        text,
-        at,
-        readAt: null,
-      });
+      await this.notices.tell(manager, adminId, id, (whom) => `重置了${whom}的密码`);
       await this.record(manager, adminId, 'person.passwordReset', id, {});
     });
     this.live.disconnect(id);

@@ -16,6 +16,11 @@ export function noteOf(row: AuditRow, unitNames: Map<string, string>, language: 
   const words = (sentence: Sentence, n: unknown) => inLanguage(sentence, language).replace('{n}', String(n));
   const { role, unitId, method, route, origin, leftOut, ok, rows, firstBroken } = row.detail;
   switch (row.act) {
+    case 'grant.requested':
+    case 'grant.confirmed':
+    case 'grant.refused':
+    case 'grant.withdrawn':
+    case 'grant.expired':
     case 'role.granted':
     case 'role.revoked':
       return typeof role === 'string' && isRole(role)

@@ -31,6 +31,23 @@ export interface DeputyView {
   validTo: Iso;
 }
 
+/** A power that waits for a second person: a role in a unit, or to act for somebody. */
+export interface GrantRequestView {
+  id: string;
+  kind: 'role' | 'deputy';
+  person: PersonRef;
+  role: Role | null;
+  unitName: string | null;
+  absent: PersonRef | null;
+  validFrom: Iso | null;
+  validTo: Iso | null;
+  requestedBy: PersonRef;
+  requestedAt: Iso;
+  expiresAt: Iso;
+  mayConfirm: boolean;
+  mayWithdraw: boolean;
+}
+
 export interface SystemPart {
   id: 'database' | 'engine' | 'guard' | 'store' | 'pdf' | 'media' | 'iso' | 'worker' | 'mail' | 'cases';
   name: string;

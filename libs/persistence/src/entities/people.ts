@@ -56,6 +56,33 @@ export class Deputy {
   @Key() createdBy: string;
 }
 
+export type GrantState = 'pending' | 'confirmed' | 'refused' | 'withdrawn' | 'expired';
+
+/**
+ * A power an administrator wants to give that takes a second person's confirmation: a role, or the right to act for somebody
+ * who decides.
+ */
+@Entity('grant_request')
+@Index('IX_grant_request_state', ['state', 'expiresAt'])
+export class GrantRequest {
+  @PrimaryColumn('varchar', { length: 64 }) id: string;
+  @Column('varchar', { length: 16 }) kind: 'role' | 'deputy';
+  /** Who is to have it. */
+  @Key() personId: string;
+  @Column('varchar', { length: 64, nullable: true }) role: Role | null;
+  @Key({ nullable: true }) unitId: string | null;
+  /** Whom `personId` is to act for, and how long. */
+  @Key({ nullable: true }) absentId: string | null;
+  @Instant({ nullable: true }) validFrom: Date | null;
+  @Instant({ nullable: true }) validTo: Date | null;
+  @Key() requestedBy: string;
+  @Instant() requestedAt: Date;
+  @Instant() expiresAt: Date;
+  @Column('varchar', { length: 16 }) state: GrantState;
+  @Key({ nullable: true }) decidedBy: string | null;
+  @Instant({ nullable: true }) decidedAt: Date | null;
+}
+
 /** A login. `id` is the sha256 of the cookie's token, so that a stolen table opens no session. */
 @Entity('session')
 @Index('IX_session_person', ['personId'])

@@ -12,6 +12,7 @@ import {
   nullable,
   text,
   unique,
+  varchar,
 } from './columns';
 
 const tables: readonly TableOptions[] = [
@@ -54,6 +55,26 @@ const tables: readonly TableOptions[] = [
       key('createdBy'),
     ],
     indices: [index('IX_deputy_deputy', 'deputyId', 'validTo')],
+  },
+  {
+    name: 'grant_request',
+    columns: [
+      id('id', 64),
+      varchar('kind', 16),
+      key('personId'),
+      key('role', nullable),
+      key('unitId', nullable),
+      key('absentId', nullable),
+      instant('validFrom', nullable),
+      instant('validTo', nullable),
+      key('requestedBy'),
+      instant('requestedAt'),
+      instant('expiresAt'),
+      varchar('state', 16),
+      key('decidedBy', nullable),
+      instant('decidedAt', nullable),
+    ],
+    indices: [index('IX_grant_request_state', 'state', 'expiresAt')],
   },
   {
     name: 'session',

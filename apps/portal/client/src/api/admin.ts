@@ -35,13 +35,21 @@ export const changePerson = (
   id: string,
   change: Partial<PersonInput> & { active?: boolean },
 ): Promise<Wire.PersonView> => patch(person(id), change);
-export const addRole = (id: string, role: Role, unitId: string): Promise<void> =>
+/** Answers the request when a second person must confirm. */
+export const addRole = (id: string, role: Role, unitId: string): Promise<Wire.GrantRequestView | undefined> =>
   post(`${person(id)}/roles`, { role, unitId });
 export const removeRole = (id: string, role: Role, unitId: string): Promise<void> =>
   remove(`${person(id)}/roles/${role}/${encodeURIComponent(unitId)}`);
 export const resetPassword = (id: string): Promise<{ password: string }> => post(`${person(id)}/password`);
 
 export const listDeputies = (signal?: AbortSignal): Promise<Wire.DeputyView[]> => get('/admin/deputies', {}, signal);
-export const addDeputy = (input: DeputyInput): Promise<Wire.DeputyView> => post('/admin/deputies', input);
+/** Answers the request when a second person must confirm. */
+export const addDeputy = (input: DeputyInput): Promise<Wire.DeputyView | Wire.GrantRequestView> =>
+  post('/admin/deputies', input);
 export const removeDeputy = (id: string): Promise<void> => remove(`/admin/deputies/${encodeURIComponent(id)}`);
+const grant = (id: string): string => `/admin/grants/${encodeURIComponent(id)}`;
+export const listGrants = (signal?: AbortSignal): Promise<Wire.GrantRequestView[]> => get('/admin/grants', {}, signal);
+export const confirmGrant = (id: string): Promise<void> => post(`${grant(id)}/confirm`);
+export const refuseGrant = (id: string): Promise<void> => post(`${grant(id)}/refuse`);
+export const withdrawGrant = (id: string): Promise<void> => remove(grant(id));
 export const readStatus = (signal?: AbortSignal): Promise<Wire.SystemStatus> => get('/admin/status', {}, signal);

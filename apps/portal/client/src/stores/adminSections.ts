@@ -1,10 +1,11 @@
-import { ROLES_SEEING_AUDIT, ROLES_SEEING_INCIDENTS, type Role } from '@zhilu/domain';
+import { ROLES_CONFIRMING, ROLES_SEEING_AUDIT, ROLES_SEEING_INCIDENTS, type Role } from '@zhilu/domain';
 
 /** Sections of 系统管理 in their order, each with the roles it is for; the server decides again. */
 const SECTIONS = {
   units: ['admin'],
   people: ['admin'],
   deputies: ['admin'],
+  grants: ROLES_CONFIRMING,
   incidents: ROLES_SEEING_INCIDENTS,
   audit: ROLES_SEEING_AUDIT,
   status: ['admin', 'info-center'],

@@ -4,6 +4,7 @@ export default {
     units: 'Units',
     people: 'People',
     deputies: 'Deputies',
+    grants: 'Grants to confirm',
     incidents: 'Cases to decide',
     audit: 'Audit log',
     status: 'System status',
@@ -39,10 +40,12 @@ export default {
     noRoles: 'No roles',
     giveRole: 'Give',
     dropRole: 'Take back {role} in {unit}',
-    roleHint: 'A role counts in the chosen unit and below. Giving and taking back are audited.',
+    roleHint:
+      'A role counts in the chosen unit and below. Giving and taking back are audited and told to the person and the discipline office. A role that decides takes effect once another administrator or the discipline office has confirmed it.',
     resetPassword: 'Reset password',
     resetTitle: 'Reset the password of {name}?',
-    resetText: 'The old password stops working at once.',
+    resetText:
+      'The old password stops working at once, the person is logged out and must change the new one. The person and the discipline office are told.',
     onceTitle: 'New password of {name}',
     onceText: 'Shown only once. Tell it in person; it should be changed after login.',
     nobody: 'Nobody matches',

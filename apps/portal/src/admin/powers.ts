@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { formatDateTime, Refusal, ROLE_NAMES, type Role } from '@zhilu/domain';
+import { Deputy, Person, RoleInUnit, Unit } from '@zhilu/persistence';
+import { AuditLog } from '../audit/audit-log';
+import { AccountNotices, type Words } from './account-notices';
+import { refuseMixture } from './separation';
+
+/** A role held in a unit, or the right to act for somebody, as it is to be given to `personId`. */
+export type Power =
+  | { kind: 'role'; personId: string; role: Role; unitId: string }
+  | { kind: 'deputy'; personId: string; absentId: string; validFrom: Date; validTo: Date };
+
+/** Who gives it, and who confirmed; null where none was needed. */
+export interface Giver {
+  adminId: string;
+  confirmedBy: string | null;
+}
+
+/** Gives powers: the row, its notices and its audit row in the caller's transaction. */
+@Injectable()
+export class Powers {
+  constructor(
+    private readonly audit: AuditLog,
+    private readonly notices: AccountNotices,
+  ) {}
+
+  /** Throws Refusal when the person may not have it: no such active person, or administrator and decider in one. */
+  async check(manager: EntityManager, power: Power): Promise<void> {
+    if (!(await manager.existsBy(Person, { id: power.personId, active: true }))) throw away();
+    const held = (await manager.findBy(RoleInUnit, { personId: power.personId })).map((each) => each.role);
+    if (power.kind === 'role') refuseMixture(held, power.role);
+    else if (held.includes('admin')) throw new Refusal('unprocessable', ADMINISTRATOR);
+  }
+
+  /** Answers the row's id; null when the person has the role already. */
+  async give(manager: EntityManager, power: Power, giver: Giver): Promise<string | null> {
+    await this.check(manager, power);
+    return power.kind === 'role' ? this.giveRole(manager, power, giver) : this.giveDeputy(manager, power, giver);
+  }
+
+  /** What giving it is called, e.g. 授予您“局纪委”（本局）. */
+  async words(manager: EntityManager, power: Power): Promise<Words> {
+    if (power.kind === 'role') {
+      const unit = await manager.findOneBy(Unit, { id: power.unitId });
+      return (whom) => `授予${whom}“${ROLE_NAMES[power.role].zh}”角色（${unit?.name ?? power.unitId}）`;
+    }
+    const absent = await manager.findOneBy(Person, { id: power.absentId });
+    const until = formatDateTime(power.validTo).slice(0, 16);
+    return (whom) => `指定${whom}代理${absent?.name ?? power.absentId}至${until}`;
+  }
+
+  private async giveRole(
+    manager: EntityManager,
+    power: Extract<Power, { kind: 'role' }>,
+    { adminId, confirmedBy }: Giver,
+  ): Promise<string | null> {
+    const { personId, role, unitId } = power;
+    if (await manager.existsBy(RoleInUnit, { personId, role, unitId })) return null;
+    const id = randomUUID();
+    await manager.insert(RoleInUnit, { id, personId, unitId, role });
+    await this.notices.tell(manager, adminId, personId, await this.words(manager, power));
+    await this.audit.append(manager, {
+      personId: adminId,
+      act: 'role.granted',
+      objectKind: 'person',
+      objectId: personId,
+      detail: { role, unitId, ...(confirmedBy ? { confirmedBy } : {}) },
+    });
+    return id;
+  }
+
+  private async giveDeputy(
+    manager: EntityManager,
+    power: Extract<Power, { kind: 'deputy' }>,
+    { adminId, confirmedBy }: Giver,
+  ): Promise<string> {
+    const { personId: deputyId, absentId, validFrom, validTo } = power;
+    const row: Deputy = { id: randomUUID(), personId: absentId, deputyId, validFrom, validTo, createdBy: adminId };
+    await manager.insert(Deputy, row);
+    const words = await this.words(manager, power);
+    await this.notices.tell(manager, adminId, deputyId, words);
+    const deputy = await manager.findOneBy(Person, { id: deputyId });
+    await this.notices.tellPeople(
+      manager,
+      adminId,
+      absentId,
+      [absentId],
+      (whom) => `指定${deputy?.name ?? ''}代理${whom}`,
+    );
+    await this.audit.append(manager, {
+      personId: adminId,
+      act: 'deputy.added',
+      objectKind: 'person',
+      objectId: absentId,
+      detail: { personId: absentId, deputyId, validFrom, validTo, ...(confirmedBy ? { confirmedBy } : {}) },
+    });
+    return row.id;
+  }
+}
+
+const ADMINISTRATOR = {
+  zh: '系统管理员不能作代理人：管理账号的人不能审批',
+  en: 'An administrator cannot be a deputy: who manages accounts must not decide',
+};
+
+function away(): Refusal {
+  return new Refusal('unprocessable', {
+    zh: '这名人员不存在或已停用，请刷新后重选。',
+    en: 'This person does not exist or has left; reload and choose again.',
+  });
+}

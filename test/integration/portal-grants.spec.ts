@@ -94,9 +94,9 @@ describe('a bureau with one administrator and a discipline office', () => {
     expect(await portal.facts.getRepository(Deputy).count()).toBe(0);
     await discipline.post(`/api/admin/grants/${body.id}/confirm`).expect(204);
     expect(await portal.facts.getRepository(Deputy).findBy({ deputyId: 'person-chen' })).toHaveLength(1);
-    await admin
-      .post('/api/admin/deputies', { ...deputy, personId: 'person-chen', deputyId: 'person-wang' })
-      .expect(201);
+    const ordinary = { ...deputy, personId: 'person-chen', deputyId: 'person-wang' };
+    const given = (await admin.post('/api/admin/deputies', ordinary).expect(201)).body;
+    await admin.remove(`/api/admin/deputies/${given.id}`).expect(204);
   });
 
   test('what is refused or withdrawn is not given, and whoever asked is told', async () => {
@@ -166,12 +166,52 @@ describe('a bureau with one administrator and a discipline office', () => {
     await discipline.post(`/api/admin/grants/${late}/refuse`).expect(204);
   });
 
+  test('a deputy named beforehand does not come by a role that decides', async () => {
+    const period = { validFrom: new Date().toISOString(), validTo: new Date(Date.now() + 30 * DAY).toISOString() };
+    await addPerson(portal.facts, 'new', 'north', ['officer']);
+    const asked = (await grant(admin, 'new', 'unit-head').expect(202)).body;
+    expect(asked.login).toBe('new');
+    const deputy = { personId: 'person-new', deputyId: 'person-wang', ...period };
+    const { body } = await admin.post('/api/admin/deputies', deputy).expect(201);
+    const refused = await discipline.post(`/api/admin/grants/${asked.id}/confirm`).expect(422);
+    expect(refused.body.title).toContain('由wang先生代理');
+    expect(await rolesOf('new')).toEqual(['officer']);
+    await admin.remove(`/api/admin/deputies/${body.id}`).expect(204);
+    await discipline.post(`/api/admin/grants/${asked.id}/confirm`).expect(204);
+    expect(await rolesOf('new')).toEqual(['officer', 'unit-head']);
+  });
+
+  test('an account that was closed does not come back with roles that decide', async () => {
+    await admin.patch('/api/admin/people/person-new', { active: false }).expect(200);
+    const refused = await admin.patch('/api/admin/people/person-new', { active: true }).expect(422);
+    expect(refused.body.title).toContain('仍有“单位负责人”角色');
+    await admin.remove('/api/admin/people/person-new/roles/unit-head/north').expect(204);
+    await admin.patch('/api/admin/people/person-new', { active: true }).expect(200);
+  });
+
+  test('nothing is given that an administrator asked for who has left', async () => {
+    await addPerson(portal.facts, 'third', 'bureau', ['admin']);
+    const third = await logIn(portal.url, 'third');
+    const { body } = await grant(third, 'chen', 'dept-leader').expect(202);
+    await admin.patch('/api/admin/people/person-third', { active: false }).expect(200);
+    await discipline.post(`/api/admin/grants/${body.id}/confirm`).expect(409);
+    expect(await rolesOf('chen')).not.toContain('dept-leader');
+  });
+
   test('two who confirm at once give it once, and the audit chain holds', async () => {
     const { body } = await grant(admin, 'wang', 'unit-head').expect(202);
     const answers = await Promise.all([1, 2, 3].map(() => discipline.post(`/api/admin/grants/${body.id}/confirm`)));
     expect(answers.map(({ status }) => status).sort()).toEqual([204, 409, 409]);
     expect(await rolesOf('wang')).toEqual(['bureau-head', 'officer', 'unit-head']);
     expect(await verifyChain(portal.facts)).toMatchObject({ ok: true });
+  });
+
+  test('two confirmers taken away at once: one stays', async () => {
+    await addPerson(portal.facts, 'ji2', 'bureau', ['discipline']);
+    const answers = await Promise.all(
+      ['ji', 'ji2'].map((each) => admin.remove(`/api/admin/people/person-${each}/roles/discipline/bureau`)),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 422]);
   });
 });
 

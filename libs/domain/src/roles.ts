@@ -46,13 +46,18 @@ export const ROLE_NAMES: Record<Role, { zh: string; en: string }> = {
 /** Roles that administer or watch the system and may therefore never decide, view or remove footage. */
 export const ROLES_WITHOUT_FOOTAGE: readonly Role[] = ['admin', 'process-owner', 'finance'];
 
-/** Roles that decide, or give and confirm power: an administrator alone cannot give them. */
+/**
+ * Roles that decide, or give and confirm power: an administrator alone cannot give them. A scene leader is appointed for one
+ * operation and is left to whoever appoints.
+ */
 export const ROLES_GIVEN_BY_TWO: readonly Role[] = [
   'bureau-head',
   'unit-head',
+  'dept-leader',
   'legal-officer',
   'secrecy-officer',
   'discipline',
+  'process-owner',
   'admin',
 ];
 

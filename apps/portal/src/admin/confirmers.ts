@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { In, MoreThan, type EntityManager } from 'typeorm';
-import { CLOCK, Refusal, ROLES_CONFIRMING, type Clock, type Role } from '@zhilu/domain';
+import { CLOCK, Refusal, ROLE_NAMES, ROLES_CONFIRMING, ROLES_GIVEN_BY_TWO, type Clock } from '@zhilu/domain';
 import { AuditRow, RoleInUnit, type GrantRequest } from '@zhilu/persistence';
 import { holdersAnywhere } from '../people/role-holders';
 
@@ -31,20 +31,30 @@ export class Confirmers {
     return !(await manager.existsBy(AuditRow, reset));
   }
 
-  /** Throws Refusal when without this role, or without this person, nobody would be left to confirm what the administrator gives. */
-  async refuseLast(manager: EntityManager, adminId: string, personId: string, role: Role | null): Promise<void> {
-    if (role !== null && !ROLES_CONFIRMING.includes(role)) return;
-    if (role !== null && (await this.keepsAnother(manager, personId, role))) return;
-    const now = await this.but(manager, adminId);
-    if (!now.includes(personId) || now.length > 1) return;
+  /** Whether the person confirms what this administrator gives. */
+  async includes(manager: EntityManager, adminId: string, personId: string): Promise<boolean> {
+    return (await this.but(manager, adminId)).includes(personId);
+  }
+
+  /**
+   * Throws Refusal when nobody is left to confirm what the administrator gives. To be asked last in a transaction that took
+   * such a person away: behind its audit row, where two that run at once stand in one line and see each other.
+   */
+  async refuseNobodyLeft(manager: EntityManager, adminId: string): Promise<void> {
+    if ((await this.but(manager, adminId)).length > 0) return;
     throw new Refusal('unprocessable', {
       zh: '除您以外只有这一人可以确认授权，不能收回或停用。请先为局纪委或系统管理员增设一人。',
       en: 'Besides you only this person confirms grants. Add somebody to the discipline office or another administrator first.',
     });
   }
 
-  private async keepsAnother(manager: EntityManager, personId: string, role: Role): Promise<boolean> {
-    const held = await manager.findBy(RoleInUnit, { personId, role: In(ROLES_CONFIRMING) });
-    return held.length > 1 || held.some((each) => each.role !== role);
+  /** Throws Refusal when an account would come back with roles that take two: to bring it back is to give them again. */
+  async refuseReturn(manager: EntityManager, adminId: string, personId: string): Promise<void> {
+    const held = await manager.findOneBy(RoleInUnit, { personId, role: In(ROLES_GIVEN_BY_TWO) });
+    if (!held || (await this.but(manager, adminId)).length === 0) return;
+    throw new Refusal('unprocessable', {
+      zh: `此人仍有“${ROLE_NAMES[held.role].zh}”角色，不能直接恢复账号。请先收回作决定的角色，恢复后重新授予，由第二人确认。`,
+      en: `This person still holds "${ROLE_NAMES[held.role].en}". Take the roles that decide back, restore the account, then give them again with a second person's confirmation.`,
+    });
   }
 }

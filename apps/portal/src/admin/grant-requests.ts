@@ -57,7 +57,7 @@ export class GrantRequests {
     await inTransaction(this.facts, async (manager) => {
       const request = await this.decidable(manager, personId, id);
       await this.decide(manager, request, 'confirmed', personId);
-      if (!(await manager.existsBy(RoleInUnit, { personId: request.requestedBy, role: 'admin' }))) throw noLonger();
+      if (!(await holdersAnywhere(manager, ['admin'])).includes(request.requestedBy)) throw noLonger();
       await this.powers.give(manager, powerOf(request), { adminId: request.requestedBy, confirmedBy: personId });
       await this.record(manager, request, 'confirmed', personId);
     });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, In } from 'typeorm';
 import type { Wire } from '@zhilu/domain';
-import type { GrantRequest } from '@zhilu/persistence';
+import { Person, type GrantRequest } from '@zhilu/persistence';
 import { PersonRefs } from '../people/person-refs';
 import { Confirmers } from './confirmers';
 
@@ -17,12 +17,14 @@ export class GrantViews {
   async of(readerId: string, requests: GrantRequest[]): Promise<Wire.GrantRequestView[]> {
     const refs = await this.people.of(requests.flatMap((each) => [each.personId, each.absentId, each.requestedBy]));
     const units = await this.people.unitNames(requests.flatMap((each) => each.unitId ?? []));
+    const logins = await this.logins(requests);
     const ref = (id: string) => refs.get(id) ?? { id, name: '—', unitId: '', unitName: '' };
     return Promise.all(
       requests.map(async (each) => ({
         id: each.id,
         kind: each.kind,
         person: ref(each.personId),
+        login: logins.get(each.personId) ?? '',
         role: each.role,
         unitName: each.unitId && (units.get(each.unitId) ?? ''),
         absent: each.absentId === null ? null : ref(each.absentId),
@@ -35,5 +37,11 @@ export class GrantViews {
         mayWithdraw: each.requestedBy === readerId,
       })),
     );
+  }
+
+  private async logins(requests: GrantRequest[]): Promise<Map<string, string>> {
+    const id = In([...new Set(requests.map((each) => each.personId))]);
+    const people = await this.facts.manager.find(Person, { select: { id: true, login: true }, where: { id } });
+    return new Map(people.map((each) => [each.id, each.login]));
   }
 }

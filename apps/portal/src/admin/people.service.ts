@@ -47,7 +47,8 @@ export class PeopleService {
     if (change.active === false && id === adminId) throw notYourself();
     if (Object.keys(change).length === 0) return this.views.one(id);
     await this.write(change.login ?? before.login, async (manager) => {
-      if (change.active === false) await this.confirmers.refuseLast(manager, adminId, id, null);
+      const confirms = change.active === false && (await this.confirmers.includes(manager, adminId, id));
+      if (change.active && !before.active) await this.confirmers.refuseReturn(manager, adminId, id);
       await manager.update(Person, { id }, change);
       if (change.active === false) await manager.delete(Session, { personId: id });
       const { login, name, badgeNumber, unitId, active } = before;
@@ -57,6 +58,7 @@ export class PeopleService {
         before: { login, name, badgeNumber, unitId, active },
         change,
       });
+      if (confirms) await this.confirmers.refuseNobodyLeft(manager, adminId);
     });
     if (change.active === false) this.live.disconnect(id);
     return this.views.one(id);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
-import { formatDateTime, Refusal, ROLE_NAMES, type Role } from '@zhilu/domain';
+import { Inject, Injectable } from '@nestjs/common';
+import { MoreThan, type EntityManager } from 'typeorm';
+import { CLOCK, formatDateTime, Refusal, ROLE_NAMES, ROLES_GIVEN_BY_TWO, type Clock, type Role } from '@zhilu/domain';
 import { Deputy, Person, RoleInUnit, Unit } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
 import { AccountNotices, type Words } from './account-notices';
@@ -24,14 +24,19 @@ export class Powers {
   constructor(
     private readonly audit: AuditLog,
     private readonly notices: AccountNotices,
+    @Inject(CLOCK) private readonly now: Clock,
   ) {}
 
   /** Throws Refusal when the person may not have it: no such active person, or administrator and decider in one. */
   async check(manager: EntityManager, power: Power): Promise<void> {
     if (!(await manager.existsBy(Person, { id: power.personId, active: true }))) throw away();
     const held = (await manager.findBy(RoleInUnit, { personId: power.personId })).map((each) => each.role);
-    if (power.kind === 'role') refuseMixture(held, power.role);
-    else if (held.includes('admin')) throw new Refusal('unprocessable', ADMINISTRATOR);
+    if (power.kind === 'deputy') {
+      if (held.includes('admin')) throw new Refusal('unprocessable', ADMINISTRATOR);
+      return;
+    }
+    refuseMixture(held, power.role);
+    if (ROLES_GIVEN_BY_TWO.includes(power.role)) await this.refuseDeputised(manager, power.personId);
   }
 
   /** Answers the row's id; null when the person has the role already. */
@@ -49,6 +54,17 @@ export class Powers {
     const absent = await manager.findOneBy(Person, { id: power.absentId });
     const until = formatDateTime(power.validTo).slice(0, 16);
     return (whom) => `指定${whom}代理${absent?.name ?? power.absentId}至${until}`;
+  }
+
+  /** A deputy named while nothing was decided would come by the role unconfirmed. */
+  private async refuseDeputised(manager: EntityManager, absentId: string): Promise<void> {
+    const deputy = await manager.findOneBy(Deputy, { personId: absentId, validTo: MoreThan(this.now()) });
+    if (!deputy) return;
+    const person = await manager.findOneBy(Person, { id: deputy.deputyId });
+    throw new Refusal('unprocessable', {
+      zh: `此人由${person?.name ?? ''}代理，授予作决定的角色会一并给了代理人。请先取消离岗代理，授予后重新指定。`,
+      en: `${person?.name ?? 'Somebody'} acts for this person and would come by the role. Remove the deputy first and name one again afterwards.`,
+    });
   }
 
   private async giveRole(

@@ -43,12 +43,13 @@ export class RolesService {
     if (!isRole(role)) throw unknownRole(role);
     if (role === 'admin') refuseSelf(adminId, personId);
     await inTransaction(this.facts, async (manager) => {
-      await this.confirmers.refuseLast(manager, adminId, personId, role);
+      const confirms = await this.confirmers.includes(manager, adminId, personId);
       const { affected } = await manager.delete(RoleInUnit, { personId, unitId, role });
       if (!affected) return;
       await this.notices.tell(manager, adminId, personId, (whom) => `收回了${whom}的“${ROLE_NAMES[role].zh}”角色`);
       const object = { objectKind: 'person', objectId: personId, detail: { role, unitId } };
       await this.audit.append(manager, { personId: adminId, act: 'role.revoked', ...object });
+      if (confirms) await this.confirmers.refuseNobodyLeft(manager, adminId);
     });
   }
 }

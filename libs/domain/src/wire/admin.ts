@@ -36,6 +36,8 @@ export interface GrantRequestView {
   id: string;
   kind: 'role' | 'deputy';
   person: PersonRef;
+  /** The person's login: a second account may bear a known name. */
+  login: string;
   role: Role | null;
   unitName: string | null;
   absent: PersonRef | null;

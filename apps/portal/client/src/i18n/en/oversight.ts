@@ -89,7 +89,7 @@ export default {
     confirmTitle: 'Confirm the grant to {name}?',
     refuseTitle: 'Refuse the grant to {name}?',
     withdrawTitle: 'Withdraw the request for {name}?',
-    what: '{name}: {power}',
+    what: '{name} ({login}): {power}',
     done: {
       confirm: 'Confirmed; the grant to {name} counts now',
       refuse: 'The grant to {name} is refused',

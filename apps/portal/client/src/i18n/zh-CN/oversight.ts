@@ -89,7 +89,7 @@ export default {
     confirmTitle: '确认给{name}授权？',
     refuseTitle: '不同意给{name}授权？',
     withdrawTitle: '撤回给{name}的授权申请？',
-    what: '{name}：{power}',
+    what: '{name}（{login}）：{power}',
     done: {
       confirm: '已确认，{name}的授权生效',
       refuse: '没有同意{name}的授权',

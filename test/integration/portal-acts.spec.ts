@@ -160,17 +160,35 @@ describe('acts of people on real cases', () => {
       });
     });
 
+    it('nobody decides in the stead of the applicant, whose deputy is not asked either', async () => {
+      await standIn('hexiulan', 'zhanghongwei');
+      const story = await CourtAccessStory.begin(stack, { recordingIds: [ours[0]] }, 'hexiulan');
+      const task = await story.offered(await stack.as('mengli'), 'userTask_checkMaterials');
+      const deputy = await stack.as('zhanghongwei');
+      expect((await deputy.todo()).map(({ taskId }) => taskId)).not.toContain(task.taskId);
+      const view = await deputy.call<Wire.TaskView>('GET', `/api/tasks/${task.taskId}`);
+      expect(view).toMatchObject({ mayAct: false, whyNot: expect.stringContaining('您代理的人是发起人') });
+      const checked = { letterChecked: true, identityChecked: true, footageChecked: true };
+      await expect(deputy.complete(task.taskId, 'complete', checked)).rejects.toMatchObject({ status: 403 });
+      await expect(deputy.call('POST', `/api/tasks/${task.taskId}/claim`)).rejects.toMatchObject({ status: 409 });
+      await (await stack.as('hexiulan')).call('POST', `/api/cases/${story.caseNumber}/urge`);
+      const told = await deputy.call<{ caseNumber: string | null }[]>('GET', '/api/notifications');
+      expect(told.map(({ caseNumber }) => caseNumber)).not.toContain(story.caseNumber);
+      await story.step('mengli', 'userTask_checkMaterials', 'complete', checked);
+    });
+
     async function standIn(absent: string, deputy: string): Promise<void> {
       const admin = await stack.as('admin');
       const idOf = async (login: string) => (await stack.as(login)).session.person.id;
-      const request = await admin.call<Wire.GrantRequestView>('POST', '/api/admin/deputies', {
+      const added = await admin.call<Wire.DeputyView | Wire.GrantRequestView>('POST', '/api/admin/deputies', {
         personId: await idOf(absent),
         deputyId: await idOf(deputy),
         validFrom: new Date(Date.now() - 60_000).toISOString(),
         validTo: new Date(Date.now() + DAY_MS).toISOString(),
       });
-      // Who is absent decides, so the discipline office confirms.
-      await (await stack.as('zhengguodong')).call('POST', `/api/admin/grants/${request.id}/confirm`);
+      // Where who is absent decides, the discipline office confirms.
+      if ('requestedBy' in added)
+        await (await stack.as('zhengguodong')).call('POST', `/api/admin/grants/${added.id}/confirm`);
     }
   });
 

@@ -21,9 +21,10 @@ export class PlainInbox {
   }
 
   mayDo(actor: Actor, task: InboxTask): boolean {
-    const { personId, offers } = actor;
+    const { personId } = actor;
     if (task.state !== 'open') return false;
     if (task.applicantId === personId && !task.applicantMayAct) return false;
+    const offers = actor.offers.filter((offer) => task.applicantMayAct || offer.actingForId !== task.applicantId);
     if (task.assigneeId !== null)
       return task.assigneeId === personId || offers.some((offer) => offer.actingForId === task.assigneeId);
     return offers.some((offer) => offer.role === task.role && isWithin(task.unitPath, offer.unitPath));

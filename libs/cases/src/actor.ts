@@ -21,6 +21,18 @@ export function covers(offer: Offer, unitPath: string): boolean {
   return isWithin(unitPath, offer.unitPath);
 }
 
+/** Whose case a task is of, and whether they may do it themselves. */
+export interface Applied {
+  applicantId: string;
+  applicantMayAct: boolean;
+}
+
+/** The actor without the offers in the applicant's stead: who may not decide cannot have it decided by a deputy either. */
+export function recused(actor: Actor, { applicantId, applicantMayAct }: Applied): Actor {
+  if (applicantMayAct) return actor;
+  return { ...actor, offers: actor.offers.filter((offer) => offer.actingForId !== applicantId) };
+}
+
 /** The offer that lets the actor act in `role` for a case of `unitPath`; own roles before deputies'. */
 export function offerFor(actor: Actor, role: Role, unitPath: string): Offer | null {
   const fitting = actor.offers.filter((offer) => offer.role === role && covers(offer, unitPath));

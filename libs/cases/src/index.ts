@@ -1,7 +1,7 @@
 /** The case spine: commands over two owners, sweeper and healer, the inbox read model, registers as forms. */
 export { CasesModule } from './cases.module';
 export { Spine } from './spine';
-export { offerFor, covers, type Actor, type Offer } from './actor';
+export { offerFor, covers, recused, type Actor, type Offer } from './actor';
 export { StartCase, type StartRequest } from './actions/start-case';
 export { CompleteTask, type CompleteRequest } from './actions/complete-task';
 export { raiseSecrecy } from './actions/case-recordings';

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
-import { DeployedBundles, InboxQuery, type Actor, type DeployedBundle } from '@zhilu/cases';
+import {
+  covers,
+  DeployedBundles,
+  InboxQuery,
+  recused,
+  type Actor,
+  type DeployedBundle,
+  type Offer,
+} from '@zhilu/cases';
 import type { UserTaskModel } from '@zhilu/catalog';
 import type { Sentence, Wire } from '@zhilu/domain';
 import { CaseEvent, CaseFile, InboxTask } from '@zhilu/persistence';
@@ -79,9 +87,19 @@ function whyNot(actor: Actor, task: InboxTask): Sentence {
   if (task.state !== 'open') return { zh: '这一步已经办结。', en: 'This step is done.' };
   if (task.applicantId === actor.personId && !task.applicantMayAct)
     return { zh: '您是发起人，不能审批自己的案件。', en: 'You started this case and may not decide it.' };
+  if (offersFor(actor, task).length > 0 && offersFor(recused(actor, task), task).length === 0)
+    return {
+      zh: '您代理的人是发起人，不能代其审批自己的案件。',
+      en: 'The person you act for started this case and may not have it decided in their stead.',
+    };
   return task.assigneeId
     ? { zh: '这一步已由他人领办。', en: 'Somebody else has taken this step.' }
     : { zh: '这一步由其他岗位办理。', en: 'Another role does this step.' };
+}
+
+function offersFor({ offers }: Actor, { assigneeId, role, unitPath }: InboxTask): Offer[] {
+  if (assigneeId) return offers.filter((offer) => offer.actingForId === assigneeId);
+  return offers.filter((offer) => offer.role === role && covers(offer, unitPath));
 }
 
 function notFound(taskId: string): NoRight {

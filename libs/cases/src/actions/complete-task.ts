@@ -5,7 +5,7 @@ import { appendAudit } from '@zhilu/audit';
 import { Refusal, systemClock, type Wire } from '@zhilu/domain';
 import type { UserTaskModel } from '@zhilu/catalog';
 import { CaseEvent, CaseFile, CaseSubmission, Command, InboxTask, inTransaction, rowOf } from '@zhilu/persistence';
-import { offerFor, type Actor, type Offer } from '../actor';
+import { offerFor, recused, type Actor, type Offer } from '../actor';
 import { CommandDriver } from '../commands/command-driver';
 import { CommandLog } from '../commands/command-log';
 import { InboxQuery } from '../inbox/inbox-query';
@@ -199,7 +199,7 @@ function actingAs(actor: Actor, task: InboxTask): Offer | null {
   if (task.assigneeId && task.assigneeId !== actor.personId) {
     return actor.offers.find((offer) => offer.actingForId === task.assigneeId) ?? null;
   }
-  return task.role ? offerFor(actor, task.role, task.unitPath) : null;
+  return task.role ? offerFor(recused(actor, task), task.role, task.unitPath) : null;
 }
 
 function commandId({ taskId }: Pick<CompleteRequest, 'taskId'>): string {

@@ -15,7 +15,11 @@ export function partsOf(manager: EntityManager, actor: Actor, box: TaskBox): Tas
   const tasks = () => manager.createQueryBuilder(InboxTask, 'task');
   const me = actor.personId;
   if (box === 'done') return [tasks().where('task.completedBy = :me', { me })];
-  const offered = partsOfRoles(manager, actor).map((part) => part.andWhere('task.assigneeId IS NULL'));
+  const offered = widest(actor.offers).map((offer, index) =>
+    ofRole(tasks(), offer, index)
+      .andWhere('task.assigneeId IS NULL')
+      .andWhere(...notInApplicantsStead(offer, actor.offers, index)),
+  );
   return [taken(tasks(), actor), ...offered].map((part) =>
     part
       .andWhere("task.state = 'open'")
@@ -52,7 +56,9 @@ export function columnName(column: string): string {
 /** By me or by somebody I stand in for. */
 function taken(tasks: TaskPart, { personId, offers }: Actor): TaskPart {
   const people = [personId, ...offers.flatMap((offer) => offer.actingForId ?? [])];
-  return tasks.where('task.assigneeId IN (:...people)', { people });
+  return tasks
+    .where('task.assigneeId IN (:...people)', { people })
+    .andWhere('(task.applicantMayAct = :yes OR task.assigneeId = :me OR task.assigneeId <> task.applicantId)');
 }
 
 /** Of this role, in its unit or below. */
@@ -60,6 +66,21 @@ function ofRole(tasks: TaskPart, { role, unitPath }: Offer, index: number): Task
   return tasks
     .where(`task.role = :role${index}`, { [`role${index}`]: role })
     .andWhere(...withinUnit('task.unitPath', unitPath, `unit${index}`));
+}
+
+/** A deputy of the applicant decides no more than the applicant; what another offer of the role reaches is decided by that one. */
+function notInApplicantsStead(offer: Offer, offers: Offer[], index: number): [condition: string, ObjectLiteral] {
+  const others = offers.filter((each) => each.role === offer.role && each.actingForId !== offer.actingForId);
+  if (offer.actingForId === null || others.some((each) => covers(each, offer.unitPath))) return ['1 = 1', {}];
+  const reached = others
+    .filter((each) => covers(offer, each.unitPath))
+    .map((each, at) => withinUnit('task.unitPath', each.unitPath, `unit${index}Other${at}`));
+  const absent = { [`absent${index}`]: offer.actingForId };
+  const conditions = ['task.applicantMayAct = :yes', `task.applicantId <> :absent${index}`];
+  return [
+    `(${[...conditions, ...reached.map(([condition]) => condition)].join(' OR ')})`,
+    Object.assign(absent, ...reached.map(([, parameters]) => parameters)) as ObjectLiteral,
+  ];
 }
 
 /** Without those that another one of the same role covers: what is left overlaps nowhere. */

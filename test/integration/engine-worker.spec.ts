@@ -4,6 +4,7 @@ import { exchange } from './engine/worker-exchange';
 import { errors } from './engine/worker-errors';
 import { limits } from './engine/worker-limits';
 import { locks } from './engine/worker-locks';
+import { readiness } from './engine/worker-readiness';
 import { outages } from './engine/worker-outages';
 import { end } from './engine/worker-end';
 import { Workbench } from './engine/workbench';
@@ -28,5 +29,6 @@ describe('external-task runtime on the real engine', () => {
   describe('limits', () => limits(() => bench));
   describe('locks', () => locks(() => bench));
   describe('an engine that goes and comes', () => outages(() => bench));
+  describe('what handlers stand on', () => readiness(() => bench));
   describe('the end', () => end(() => bench));
 });

@@ -60,6 +60,7 @@ export {
   BpmnError,
   LockLost,
   PermanentFailure,
+  Postponed,
   RetryLater,
   TookTooLong,
   WorkerStopping,

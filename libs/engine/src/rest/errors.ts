@@ -77,6 +77,12 @@ export class EngineUnavailable extends EngineError {
   }
 }
 
+/** True when it is the engine that has trouble, so that the same step may go well later: away, collided, or a 5xx without a cause of ours. */
+export function isEngineTrouble(error: unknown): boolean {
+  if (isWorthRepeating(error)) return true;
+  return error instanceof EngineError && !(error instanceof AlreadyDone) && error.status >= 500;
+}
+
 /** True for failures after which the same call may simply be made again: engine away, or another transaction was first. */
 export function isWorthRepeating(error: unknown): boolean {
   return error instanceof EngineUnavailable || error instanceof OptimisticLocking;

@@ -37,7 +37,7 @@ export interface TaskContext {
 
 /**
  * What a class decorated with `@Handles(capability)` implements. Delivery is at least once: an effect carries `taskId`
- * under a unique key. Throw BpmnError, PermanentFailure, RetryLater or any error; log neither start nor end.
+ * under a unique key. Throw BpmnError, PermanentFailure, RetryLater, Postponed or any error; log neither start nor end.
  */
 export interface HandlerFor<C extends { input: z.ZodType; output: z.ZodType }> {
   handle(input: z.infer<C['input']>, context: TaskContext): Promise<z.input<C['output']>>;

@@ -35,6 +35,22 @@ export class RetryLater extends Error {
   }
 }
 
+/**
+ * What the step stands on is not there for now: it comes again after the pause and has used up no try, however long that goes on.
+ * Only for what shows itself elsewhere (health, log): the case alone never becomes an incident by it.
+ */
+export class Postponed extends Error {
+  constructor(
+    sentence: FailureSentence,
+    /** Milliseconds until the step comes again. */
+    readonly delayMs: number,
+    options?: ErrorOptions,
+  ) {
+    super(textOf(sentence), options);
+    this.name = 'Postponed';
+  }
+}
+
 /** Reason of an aborted signal: the engine may have given the task to another worker. */
 export class LockLost extends Error {}
 

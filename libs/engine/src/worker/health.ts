@@ -1,7 +1,8 @@
 import type { Capability } from '@zhilu/capabilities';
 import type { PollState } from './pace';
+import type { Missing } from './readiness';
 
-export type WorkerPhase = PollState | 'draining' | 'stopped';
+export type WorkerPhase = PollState | 'missing' | 'draining' | 'stopped';
 
 /** State of a worker process for `/health` and people. */
 export interface WorkerHealth {
@@ -24,6 +25,10 @@ const SENTENCES: Record<WorkerPhase, Capability['summary']> = {
   starting: { zh: '正在连接流程引擎', en: 'Connecting to the engine' },
   polling: { zh: '正常取任务', en: 'Fetching tasks' },
   away: { zh: '流程引擎无响应，恢复后自动继续', en: 'The engine does not answer; work goes on when it returns' },
+  missing: {
+    zh: '执行程序所依赖的数据不可用，暂停取任务，恢复后自动继续',
+    en: 'What the worker stands on is not there; no tasks are fetched, work goes on when it returns',
+  },
   refused: {
     zh: '流程引擎拒绝了执行程序的账号，请检查 ENGINE_WORKER_USER 和 ENGINE_WORKER_PASSWORD',
     en: 'The engine refuses the account of the worker; check ENGINE_WORKER_USER and ENGINE_WORKER_PASSWORD',
@@ -32,11 +37,14 @@ const SENTENCES: Record<WorkerPhase, Capability['summary']> = {
   stopped: { zh: '已停止', en: 'Stopped' },
 };
 
-export function healthOf(facts: Omit<WorkerHealth, 'ok' | 'sentence' | 'inFlight'>): WorkerHealth {
+export function healthOf({
+  missing,
+  ...facts
+}: Omit<WorkerHealth, 'ok' | 'sentence' | 'inFlight'> & { missing?: Missing }): WorkerHealth {
   return {
     ...facts,
     ok: facts.phase === 'polling',
-    sentence: SENTENCES[facts.phase],
+    sentence: (facts.phase === 'missing' && missing) || SENTENCES[facts.phase],
     inFlight: Object.values(facts.byTopic).reduce((sum, count) => sum + count, 0),
   };
 }

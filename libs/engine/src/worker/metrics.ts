@@ -5,6 +5,7 @@ export type Ending =
   | 'completed'
   | 'bpmnError'
   | 'failed'
+  | 'postponed'
   | 'incident'
   | 'lockLost'
   | 'gone'

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { BpmnError, PermanentFailure, RetryLater } from './failures';
+import { BpmnError, PermanentFailure, Postponed, RetryLater } from './failures';
+import { AlreadyDone, EngineError, EngineUnavailable } from '../rest/errors';
 import { outcomeOf } from './outcome';
 
 const capability = {
@@ -29,6 +30,18 @@ describe('what an error of a handler means', () => {
     expect(outcome(error, 1)).toMatchObject({ retries: 0 });
     expect(outcome(error)).toMatchObject({ details: expect.stringContaining('caused by: Error: disk gone') });
     expect(outcome(new RetryLater('later', 5))).toMatchObject({ retries: 2, retryTimeoutMs: 5 });
+  });
+
+  it('uses up no try when what the step stands on is away, or the engine has trouble', () => {
+    expect(outcome(new Postponed('磁盘已满', 7))).toMatchObject({ kind: 'postponed', retries: 3, retryTimeoutMs: 7 });
+    expect(outcome(new Postponed('磁盘已满', 7), 1)).toMatchObject({ kind: 'postponed', retries: 1 });
+    expect(outcome(new EngineUnavailable('GET /x', { status: 503, message: '' }, true), 1)).toMatchObject({
+      kind: 'postponed',
+      retries: 1,
+    });
+    expect(outcome(new EngineError('GET /x', { status: 500, message: '' }), 1)).toMatchObject({ kind: 'postponed' });
+    expect(outcome(new EngineError('GET /x', { status: 400, message: '' }))).toMatchObject({ kind: 'failed' });
+    expect(outcome(new AlreadyDone('GET /x', { status: 500, message: '' }))).toMatchObject({ kind: 'failed' });
   });
 
   it('is an incident when waiting cannot help', () => {

@@ -12,6 +12,7 @@ const LONGEST_TICK_MS = 250;
 const PROBE_TIMEOUT_MS = 2_000;
 const PROBE_TIMEOUT_STEP_MS = 500;
 const SCOPE_EMPTY_TICK_MS = 200;
+const MISSING_TICK_MS = 50;
 
 /** A poll on its way. */
 interface Pending {
@@ -34,6 +35,8 @@ export interface PollLoopSetup {
   externalTasks: ExternalTasks;
   /** Ids of tasks being worked on: locks on others are leftovers of polls whose answer was lost. */
   isRunning: (taskId: string) => boolean;
+  /** False while nothing may be fetched at all. */
+  mayFetch: () => boolean;
   onPollError: (error: Error) => void;
 }
 
@@ -80,11 +83,18 @@ export class PollLoop {
     this.client.stop();
     const { pending } = this;
     if (!pending) return;
-    const { externalTasks, workerId } = this.setup;
-    await externalTasks.endPollOf(workerId, { timeoutMs: PROBE_TIMEOUT_MS }).catch(() => pending.abort.abort());
+    await this.endPoll();
     const tooLong = setTimeout(() => pending.abort.abort(), this.setup.options.longPollMs + PROBE_TIMEOUT_MS);
     await pending.ended;
     clearTimeout(tooLong);
+  }
+
+  /** Makes the engine answer the pending poll, so that it locks no task for us; a poll it cannot be told of is aborted. */
+  async endPoll(): Promise<void> {
+    const { pending } = this;
+    if (!pending) return;
+    const { externalTasks, workerId } = this.setup;
+    await externalTasks.endPollOf(workerId, { timeoutMs: PROBE_TIMEOUT_MS }).catch(() => pending.abort.abort());
   }
 
   /** Closes connections; after it nothing can be reported any more. */
@@ -97,6 +107,10 @@ export class PollLoop {
     const { pace, capacity } = this.setup;
     options.maxTasks = 0;
     options.interval = TICK_MS;
+    if (!this.setup.mayFetch()) {
+      options.interval = MISSING_TICK_MS;
+      return;
+    }
     if (pace.waitMs > 0) {
       options.interval = Math.min(pace.waitMs, LONGEST_TICK_MS);
       return;

@@ -1,7 +1,7 @@
 import type { TaskService } from 'camunda-external-task-client-js';
 import type { AnyHandler, Served } from './contract';
 import { deliver, type Delivery } from './delivery';
-import { LockLost, TookTooLong, WorkerStopping } from './failures';
+import { LockLost, Postponed, TookTooLong, WorkerStopping } from './failures';
 import { HeldLock } from './held-lock';
 import type { Ending } from './metrics';
 import { hopeless, outcomeOf, type Outcome } from './outcome';
@@ -79,7 +79,8 @@ export class TaskRun {
       const input = inputOf(capability, this.task.variables);
       return { kind: 'completed', variables: outputOf(capability, await this.handle(input)) };
     } catch (error) {
-      const cause = this.abort.signal.aborted ? this.abort.signal.reason : error;
+      const aborted = this.abort.signal.aborted && !(error instanceof Postponed);
+      const cause = aborted ? this.abort.signal.reason : error;
       return outcomeOf(cause, capability, this.task.retries, this.policy);
     }
   }
@@ -129,7 +130,7 @@ export class TaskRun {
     const delivery = await deliver(() => this.tell(outcome), this.lock);
     if (delivery.kind !== 'refused') return this.reported(outcome, delivery);
     // A refused failure means that the task is not ours any more.
-    if (outcome.kind === 'failed') return this.ended('lockLost', delivery.error.message);
+    if (isFailure(outcome)) return this.ended('lockLost', delivery.error.message);
     return this.report(this.outcomeOfRefusal(outcome, delivery.error.message, delivery.error.status));
   }
 
@@ -145,6 +146,7 @@ export class TaskRun {
     if (delivery.kind === 'gone') return this.ended('gone');
     if (outcome.kind === 'completed') return this.ended('completed');
     if (outcome.kind === 'bpmnError') return this.ended('bpmnError', `${outcome.code}: ${outcome.message}`);
+    if (outcome.kind === 'postponed') return this.ended('postponed', outcome.message);
     const ending = outcome.retries === 0 ? 'incident' : 'failed';
     return { ...this.ended(ending, outcome.message), details: outcome.details };
   }
@@ -168,4 +170,8 @@ export class TaskRun {
   private ended(ending: Ending, error?: string): Report {
     return { ending, error, attempt: attemptOf(this.policy, this.task.retries) };
   }
+}
+
+function isFailure({ kind }: Outcome): boolean {
+  return kind === 'failed' || kind === 'postponed';
 }

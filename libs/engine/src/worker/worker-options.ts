@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Registry } from 'prom-client';
+import type { Capability } from '@zhilu/capabilities';
 import type { EngineAccess } from '../rest/transport';
 import type { TaskContext } from './contract';
 import type { TopicOptions } from './handles';
@@ -52,6 +53,13 @@ export interface WorkerOptions {
   unauthorizedProbeMs?: number;
   /** Asked before every poll, so that processes deployed later are served without a restart. */
   scope?: () => WorkerScope;
+  /**
+   * Whether what the handlers stand on is there: true, or the sentence that says what is missing. While it is not true no task
+   * is fetched; a task that is fetched just then is given back.
+   */
+  ready?: () => Promise<true | Capability['summary']>;
+  /** Pause between two questions of `ready`; default 1,000. */
+  readyEveryMs?: number;
   /** Called instead of the handler, which `work` runs; answers the output. */
   around?: (run: HandlerRun, work: () => Promise<Output>) => Promise<Output>;
   logger?: WorkerLogger;
@@ -61,7 +69,8 @@ export interface WorkerOptions {
 
 type Output = Record<string, unknown>;
 
-export type ResolvedOptions = Required<Omit<WorkerOptions, 'logger' | 'registry'>>;
+export type ResolvedOptions = Required<Omit<WorkerOptions, 'logger' | 'registry' | 'ready'>> &
+  Pick<WorkerOptions, 'ready'>;
 
 /** Fills in the defaults. Throws RangeError for a number that makes no sense. */
 export function resolveOptions(options: WorkerOptions): ResolvedOptions {
@@ -76,6 +85,8 @@ export function resolveOptions(options: WorkerOptions): ResolvedOptions {
     graceMs: options.graceMs ?? 5_000,
     unauthorizedProbeMs: options.unauthorizedProbeMs ?? 60_000,
     scope: options.scope ?? (() => ({})),
+    ready: options.ready,
+    readyEveryMs: options.readyEveryMs ?? 1_000,
     around: options.around ?? ((_run, work) => work()),
   };
   if (!(resolved.capacity >= 1))

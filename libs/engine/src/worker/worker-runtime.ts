@@ -8,6 +8,7 @@ import { healthOf, type WorkerHealth } from './health';
 import { WorkerMetrics } from './metrics';
 import { Pace } from './pace';
 import { PollLoop } from './poll-loop';
+import { Readiness, type Missing } from './readiness';
 import type { FetchedTask } from './task-context';
 import { TaskRun, type Report } from './task-run';
 import {
@@ -26,6 +27,8 @@ export interface ServedTopic {
 }
 
 const SWEEP_TIMEOUT_MS = 2_000;
+/** An engine that stays away is named again so often. */
+const SAY_AGAIN_MS = 180_000;
 
 /**
  * Serves topics: fetches external tasks within its limits, runs handlers under a kept lock and reports what came of them.
@@ -39,12 +42,14 @@ export class WorkerRuntime {
   private readonly metrics: WorkerMetrics;
   private readonly engine: EngineClient;
   private readonly pace: Pace;
+  private readonly readiness: Readiness;
   private readonly runs = new Map<string, { run: TaskRun; done: Promise<void> }>();
   private readonly unlocks = new Set<Promise<void>>();
   private capacity: Capacity | undefined;
   private loop: PollLoop | undefined;
   private stopping: Promise<void> | undefined;
   private stopped = false;
+  private saidAwayAt = -Infinity;
 
   constructor(options: WorkerOptions) {
     this.options = resolveOptions(options);
@@ -52,6 +57,8 @@ export class WorkerRuntime {
     this.metrics = new WorkerMetrics(options.registry);
     this.engine = new EngineClient(options.engine);
     this.pace = new Pace(this.options.unauthorizedProbeMs);
+    const { ready, readyEveryMs } = this.options;
+    this.readiness = new Readiness({ ready, readyEveryMs, onChange: (missing) => this.readinessChanged(missing) });
   }
 
   /** Starts fetching. Throws when it was started or stopped before. */
@@ -65,9 +72,11 @@ export class WorkerRuntime {
       pace: this.pace,
       externalTasks: this.engine.externalTasks,
       isRunning: (taskId) => this.runs.has(taskId),
+      mayFetch: () => this.readiness.mayFetch,
       onPollError: (error) => this.pollFailed(error),
     });
     topics.forEach((topic) => this.subscribe(this.loop as PollLoop, topic));
+    this.readiness.start();
     this.loop.start();
   }
 
@@ -81,9 +90,11 @@ export class WorkerRuntime {
   }
 
   health(): WorkerHealth {
+    const { missing } = this.readiness;
     return healthOf({
       workerId: this.workerId,
-      phase: this.stopped ? 'stopped' : this.stopping ? 'draining' : this.pace.state,
+      phase: this.stopped ? 'stopped' : this.stopping ? 'draining' : missing ? 'missing' : this.pace.state,
+      missing,
       capacity: this.options.capacity,
       byTopic: this.capacity?.byTopic() ?? {},
       sinceLastPollMs: this.pace.sinceSuccessMs,
@@ -114,7 +125,7 @@ export class WorkerRuntime {
 
   /** Called by the stock client for every task it has fetched; the task's life is ours from here. */
   private accept(task: FetchedTask, service: TaskService, { capability, handler }: ServedTopic, lockMs: number): void {
-    if (this.stopping) {
+    if (this.stopping || !this.readiness.mayFetch) {
       this.giveBack(task, service);
       return;
     }
@@ -156,9 +167,19 @@ export class WorkerRuntime {
     this.metrics.pollFailed(error);
     if (this.pace.refused) {
       this.logger.error(`The engine refuses the worker's account; no tasks are fetched (${error.message})`);
-    } else if (this.pace.consecutiveFailures === 1) {
+    } else if (this.pace.consecutiveFailures === 1 || performance.now() - this.saidAwayAt > SAY_AGAIN_MS) {
+      this.saidAwayAt = performance.now();
       this.logger.warn(`The engine is away; trying again until it answers (${error.message})`);
     }
+  }
+
+  private readinessChanged(missing: Missing | undefined): void {
+    if (!missing) {
+      this.logger.log('What was missing is there again; tasks are fetched');
+      return;
+    }
+    this.logger.warn(`No tasks are fetched: ${missing.en}`);
+    void this.loop?.endPoll();
   }
 
   private giveBack(task: FetchedTask, service: TaskService): void {
@@ -172,6 +193,7 @@ export class WorkerRuntime {
   }
 
   private async drain(): Promise<void> {
+    this.readiness.stop();
     await Promise.all([this.loop?.stop(), this.finishRuns()]);
     await Promise.all(this.unlocks);
     if (this.loop) await this.unlockLeftovers();

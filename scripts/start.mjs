@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { Family } from './lib/family.mjs';
 import { endLeftovers, rememberProcess, requireOnlyStart } from './lib/leftovers.mjs';
-import { engineCommand, installation, requirePort, untilReady } from './lib/parts.mjs';
+import { appArguments, engineCommand, installation, requirePort, untilReady } from './lib/parts.mjs';
 import { prepare } from './lib/prepare.mjs';
 import { ensurePrograms } from './lib/programs.mjs';
-import { root } from './lib/root.mjs';
 import { say } from './lib/say.mjs';
 
 /** `npm start` brings up engine, worker and portal; `npm run engine | worker | portal` one of them. */
@@ -59,7 +58,6 @@ const built = await prepare({
   engineToo: place.own && (all || wanted === 'engine'),
   clientToo: all || wanted === 'portal',
 });
-const script = (app) => [join(root, 'dist', 'apps', app, 'src', 'main.js')];
 
 if (built) {
   say('Starting the engine …');
@@ -69,12 +67,12 @@ if (built) {
 }
 if (all || wanted === 'portal') {
   say('Starting the portal …');
-  const member = family.start('portal', process.execPath, script('portal'), place.env);
+  const member = family.start('portal', process.execPath, appArguments('portal', 'src', 'main.js'), place.env);
   await expectReady(`http://${place.host}:${place.port}/health/live`, member);
 }
 if (all || wanted === 'worker') {
   say('Starting the worker …');
-  const member = family.start('worker', process.execPath, script('worker'), place.env);
+  const member = family.start('worker', process.execPath, appArguments('worker', 'src', 'main.js'), place.env);
   await expectReady(`http://127.0.0.1:${place.env.WORKER_HEALTH_PORT}/health/ready`, member);
 }
 if (all)
@@ -85,7 +83,7 @@ if (all)
 if (all || wanted === 'portal') await greet();
 else say(`The ${wanted} is running. Ctrl+C stops it.`);
 if (all)
-  family.start('demo', process.execPath, [join(root, 'dist', 'apps', 'portal', 'src', 'demo', 'tour.js')], place.env, {
+  family.start('demo', process.execPath, appArguments('portal', 'src', 'demo', 'tour.js'), place.env, {
     mayEnd: true,
     aloud: true,
   });

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { LogFile } from './log-file.mjs';
 import { say } from './say.mjs';
 
 const PATIENCE_MS = 20_000;
@@ -8,13 +9,13 @@ const LINES_KEPT = 15;
 
 /**
  * The processes of one `npm start`: started one by one, stopped in the opposite order.
- * Each has a process group of its own, so that Ctrl+C reaches us alone and we decide the order.
+ * Each has a process group of its own, so that Ctrl+C reaches us alone and we decide the order. Each one's input is a pipe
+ * from us: when we are killed it ends, and the parts stop by themselves.
  */
 export class Family {
   #members = [];
   #stopping;
   #logs;
-  #logless = false;
 
   /** Everything a member prints goes to a file below `logs`; on the console only what it says on purpose. */
   constructor(logs) {
@@ -38,7 +39,8 @@ export class Family {
     const member = { name, child, lines: [], ended: new Promise((resolve) => child.once('exit', resolve)) };
     this.#members.push(member);
     if (child.pid) this.onStart(child.pid);
-    for (const stream of [child.stdout, child.stderr]) this.#keep(stream, member, aloud);
+    const file = new LogFile(join(this.#logs, `${name}.log`));
+    for (const stream of [child.stdout, child.stderr]) this.#keep(stream, file, member, aloud);
     child.once('exit', (code, signal) => {
       this.#members = this.#members.filter((each) => each !== member);
       if (!this.#stopping && !mayEnd) this.onLoss(name, signal ?? code, member.lines);
@@ -62,22 +64,10 @@ export class Family {
     }
   }
 
-  /** A log that cannot be written (a full disk) is said once and ends nobody. */
-  #log(file, chunk) {
-    try {
-      appendFileSync(file, chunk);
-      this.#logless = false;
-    } catch (error) {
-      if (!this.#logless) say(`! The log ${file} cannot be written (${error.code}); make room on the disk.`);
-      this.#logless = true;
-    }
-  }
-
-  #keep(stream, member, aloud) {
-    const file = join(this.#logs, `${member.name}.log`);
+  #keep(stream, file, member, aloud) {
     let rest = '';
     stream.on('data', (chunk) => {
-      this.#log(file, chunk);
+      file.append(chunk);
       const lines = (rest + chunk).split('\n');
       rest = lines.pop();
       member.lines.push(...lines.filter((line) => line.trim() !== ''));

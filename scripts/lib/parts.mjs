@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { isFree, freeFrom, portOf } from './ports.mjs';
 import { root } from './root.mjs';
 import { giveUp } from './say.mjs';
@@ -68,8 +69,14 @@ export function engineCommand({ java, jar, archive }, dataDir) {
   return {
     program: java,
     args: [...options, ...extra, '-jar', jar],
-    env: { ENGINE_DATA_DIR: join(dataDir, 'engine') },
+    env: { ENGINE_DATA_DIR: join(dataDir, 'engine'), ENGINE_STOPS_WITH_INPUT: 'true' },
   };
+}
+
+/** Arguments of Node for one of our compiled programs, which stops when its launcher is gone. */
+export function appArguments(...path) {
+  const watch = pathToFileURL(join(root, 'scripts', 'lib', 'stop-with-launcher.mjs')).href;
+  return ['--import', watch, join(root, 'dist', 'apps', ...path)];
 }
 
 /** Polls an address until it answers 200; false when the member died or it took too long. */

@@ -16,6 +16,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
+import { until } from '../support/child';
 import { createDatabase, eachDatabase, type TestDatabase } from '../support/databases';
 import { mariadbInstalled } from '../support/mariadb';
 
@@ -137,6 +138,29 @@ onMariadb('a database server', () => {
     await facts.destroy();
   });
 
+  it('that breaks connections in the middle of a query is down, not broken', async () => {
+    const facts = await openFacts({ ...database.settings, DATABASE_URL: gate.url }, { migrate: 'run' });
+    const asked = [facts.query('SELECT SLEEP(20)'), facts.transaction((manager) => manager.query('SELECT SLEEP(20)'))];
+    const errors = Promise.all(asked.map(thrownBy));
+    await until('both are asked', async () => (await sleeping(database)) === 2);
+    gate.reset();
+    for (const error of await errors) {
+      expect(codeOf(error)).toBe('ECONNRESET');
+      expect(databaseRefusal(error)?.kind).toBe('unavailable');
+    }
+    gate.reset({ newcomersToo: true });
+    const refused = await thrownBy(facts.query('SELECT 1'));
+    expect([codeOf(refused), databaseRefusal(refused)?.kind]).toEqual(['ECONNRESET', 'unavailable']);
+    await gate.close();
+    await gate.open();
+    await facts.destroy();
+  });
+
+  it('is not blamed for a file or a reader who left', () => {
+    for (const code of ['ENOENT', 'EPIPE', 'ECONNRESET'])
+      expect(databaseRefusal(Object.assign(new Error(code), { code }))).toBeNull();
+  });
+
   it('that would cut text short is refused with the fix', async () => {
     const facts = await database.open();
     const [{ mode }] = await facts.query('SELECT @@GLOBAL.sql_mode AS mode');
@@ -156,6 +180,18 @@ onMariadb('a database server', () => {
   });
 });
 
+/** Questions that wait at the server. */
+async function sleeping(database: TestDatabase): Promise<number> {
+  const facts = await openFacts(database.settings, { migrate: 'wait' });
+  const rows = await facts.query(
+    `SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE 'SELECT SLEEP%'`,
+  );
+  await facts.destroy();
+  return rows.length;
+}
+
+const codeOf = (error: unknown): unknown => (error as { code?: unknown } | null)?.code;
+
 async function elsewhere(facts: DataSource, sql: string): Promise<void> {
   const other = new DataSource({ ...facts.options, entities: [], migrations: [] });
   await other.initialize();
@@ -167,6 +203,7 @@ class Gate {
   private server: Server | null = null;
   private readonly sockets = new Set<Socket>();
   private port = 0;
+  private breaking = false;
 
   private constructor(private readonly target: URL) {}
 
@@ -190,6 +227,7 @@ class Gate {
   }
 
   async close(): Promise<void> {
+    this.breaking = false;
     const server = this.server;
     this.server = null;
     if (server === null) return;
@@ -198,7 +236,14 @@ class Gate {
     await closed;
   }
 
+  /** Breaks connections as a server does that is killed with a question unread; `newcomersToo`: each new one as well. */
+  reset({ newcomersToo = false } = {}): void {
+    this.breaking = newcomersToo;
+    this.sockets.forEach((socket) => socket.resetAndDestroy());
+  }
+
   private join(inner: Socket): void {
+    if (this.breaking) return void inner.on('error', () => undefined).resetAndDestroy();
     const outer = connect(Number(this.target.port), this.target.hostname);
     for (const socket of [inner, outer]) {
       this.sockets.add(socket);

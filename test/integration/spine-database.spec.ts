@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { PortalClient } from '../../apps/portal/src/demo/portal-client';
 import { CourtAccessStory } from '../processes/court-access-story';
 import { importCard } from '../support/card-story';
 import { createDatabase, type TestDatabase } from '../support/databases';
@@ -46,7 +47,16 @@ describeWithMariadb('the facts are on a database server', () => {
     const { taskId } = await story.offered(keeper, 'userTask_checkMaterials');
     const act = { outcome: 'complete', opinion: '已核对。', data: CHECKED, requestId: randomUUID() };
     const decide = () => keeper.fetch('POST', `/api/tasks/${taskId}/complete`, act);
+    const answers = { over: false, statuses: new Set<number>(), others: [] as string[] };
+    const readers = Promise.all(Array.from({ length: 24 }, () => readOn(keeper, answers)));
+    await until('people read', async () => answers.statuses.has(200));
     const server = await killServer();
+    await until('they are refused', async () => answers.statuses.has(503));
+    answers.over = true;
+    await readers;
+    expect(answers.others).toEqual([]);
+    const beats = () => stack.portal.output.split('\n').filter((line) => line.includes('heartbeat'));
+    await until('the heartbeat fails', async () => beats().length > 0);
 
     const refused = await decide();
     const problem = (await refused.json()) as { title: string };
@@ -58,6 +68,9 @@ describeWithMariadb('the facts are on a database server', () => {
 
     again = startServer(server);
     await until('the same request goes through', async () => (await decide()).status === 200);
+    await until('the heartbeat works again', async () => beats().some((line) => line.includes('works again')));
+    expect(beats().filter((line) => line.includes('failed'))).toHaveLength(1);
+    expect(beats().join('')).not.toMatch(/\.js:\d+/);
     await story.step('zhaoliqun', 'userTask_giveOpinion', 'agree');
     await story.step('zhoumingyuan', 'userTask_approve', 'refused', {}, '重复申请。');
     const view = await story.ended();
@@ -66,6 +79,20 @@ describeWithMariadb('the facts are on a database server', () => {
     expect((await keeper.fetch('GET', '/health/ready')).status).toBe(200);
   }, 180_000);
 });
+
+/** Reads without pause until told to stop; notes every answer that is neither whole nor a 503 with the sentence. */
+async function readOn(
+  reader: PortalClient,
+  answers: { over: boolean; statuses: Set<number>; others: string[] },
+): Promise<void> {
+  while (!answers.over) {
+    const answer = await reader.fetch('GET', '/api/tasks?box=todo');
+    const text = await answer.text();
+    answers.statuses.add(answer.status);
+    const fitting = answer.status === 200 || (answer.status === 503 && text.includes('数据库暂时无法连接'));
+    if (!fitting) answers.others.push(`${answer.status} ${text}`);
+  }
+}
 
 /** Kills the private server of this process; answers the command that starts it on the same data. */
 async function killServer(): Promise<string[]> {

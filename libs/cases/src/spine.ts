@@ -1,5 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
+import { LastingTrouble } from '@zhilu/domain';
 import { EngineClient, EngineUnavailable, Unauthorized } from '@zhilu/engine';
+import { isDatabaseDown } from '@zhilu/persistence';
 import { BundleDeployer } from './bundles/bundle-deployer';
 import { Healer } from './commands/healer';
 import { Sweeper } from './commands/sweeper';
@@ -21,6 +23,8 @@ export class Spine implements OnApplicationBootstrap, BeforeApplicationShutdown 
   /** False until the engine was reached and its tail compared; false again after each absence. */
   private inTouch = false;
   private refused = false;
+  private lastFed: number | null = null;
+  private readonly trouble = new LastingTrouble();
 
   constructor(
     private readonly engine: EngineClient,
@@ -34,6 +38,11 @@ export class Spine implements OnApplicationBootstrap, BeforeApplicationShutdown 
   /** Whether the shipped bundles stand in the engine and the inbox is fed. */
   get ready(): boolean {
     return this.inTouch;
+  }
+
+  /** How long ago the inbox was last fed, in milliseconds; null before the first time. */
+  get sinceFedMs(): number | null {
+    return this.lastFed === null ? null : performance.now() - this.lastFed;
   }
 
   onApplicationBootstrap(): void {
@@ -64,8 +73,11 @@ export class Spine implements OnApplicationBootstrap, BeforeApplicationShutdown 
       if (!this.inTouch) await this.getInTouch();
       await this.healer.resume();
       await this.feed.poll();
+      this.lastFed = performance.now();
       await this.incidents.poll();
       await this.sweeper.sweep();
+      const lasted = this.trouble.ended();
+      if (lasted) this.logger.log(`The spine's heartbeat works again, after ${lasted}.`);
     } catch (error) {
       this.lostTouch(error);
     }
@@ -79,14 +91,18 @@ export class Spine implements OnApplicationBootstrap, BeforeApplicationShutdown 
     this.logger.log('In touch with the engine: bundles deployed, acts compared.');
   }
 
+  /** What lasts is tried each second and said now and then. */
   private lostTouch(error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
-    if (error instanceof EngineUnavailable) {
-      if (this.inTouch) this.logger.warn(`The engine is away: ${reason}`);
-      this.inTouch = false;
-      return;
-    }
+    const reason = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ');
+    const away = error instanceof EngineUnavailable;
+    if (away) this.inTouch = false;
     this.refused = error instanceof Unauthorized;
-    this.logger.error(`The spine's heartbeat failed: ${error instanceof Error ? (error.stack ?? reason) : reason}`);
+    const line = away
+      ? this.trouble.failed(`The engine is away: ${reason}`, 'engine')
+      : this.trouble.failed(`The spine's heartbeat failed: ${reason}`, isDatabaseDown(error) ? 'database' : undefined);
+    if (line === null) return;
+    if (away) return this.logger.warn(line);
+    this.logger.error(line);
+    this.logger.debug(error instanceof Error ? error.stack : reason);
   }
 }

@@ -24,6 +24,7 @@ export {
   systemClock,
   type Clock,
 } from './clock';
+export { LastingTrouble } from './lasting-trouble';
 export { caseNumber, isCaseNumber } from './case-number';
 export { SECRECY_MARKS, SECRECY_NAMES, isSecret, type SecrecyMark } from './secrecy';
 export { isWithin } from './unit-path';

@@ -16,14 +16,11 @@ const FULL = new Set(['SQLITE_FULL', 'ER_DISK_FULL', 'ER_RECORD_FILE_FULL', 'ENO
 
 const DOWN = new Set([
   'ECONNREFUSED',
-  'ECONNRESET',
   'ENOTFOUND',
   'EAI_AGAIN',
   'EHOSTUNREACH',
   'ENETUNREACH',
   'ETIMEDOUT',
-  'EPIPE',
-  'ENOENT',
   'PROTOCOL_CONNECTION_LOST',
   'PROTOCOL_SEQUENCE_TIMEOUT',
   'ER_CON_COUNT_ERROR',
@@ -34,6 +31,9 @@ const DOWN = new Set([
   'SQLITE_CANTOPEN',
   'SQLITE_BUSY',
 ]);
+
+/** A broken connection or a missing socket when the driver says it; a file or a reader who left says the same. */
+const DOWN_IF_DRIVERS = new Set(['ECONNRESET', 'EPIPE', 'ENOENT']);
 
 /** True for a violated unique or primary key, on every database: the row is there already. */
 export function isDuplicate(error: unknown): boolean {
@@ -48,6 +48,7 @@ export function isCollision(error: unknown): boolean {
 /** True when the database cannot be reached or does not answer; trying again later helps. */
 export function isDatabaseDown(error: unknown): boolean {
   const code = codeOf(error);
+  if (DOWN_IF_DRIVERS.has(code)) return isDrivers(error);
   return DOWN.has(code) || code.startsWith('SQLITE_IOERR') || isClosedConnection(error);
 }
 
@@ -81,6 +82,12 @@ function codeOf(error: unknown): string {
   const bare: unknown = error instanceof QueryFailedError ? error.driverError : error;
   if (typeof bare !== 'object' || bare === null || !('code' in bare)) return '';
   return typeof bare.code === 'string' ? bare.code : '';
+}
+
+/** A failed query, or what mysql2 marks as the end of a connection. */
+function isDrivers(error: unknown): boolean {
+  if (error instanceof QueryFailedError) return true;
+  return typeof error === 'object' && error !== null && 'fatal' in error && error.fatal === true;
 }
 
 /** Neither mysql2, for a command on a connection lost a moment ago, nor libsql, for a file it cannot open, gives a code. */

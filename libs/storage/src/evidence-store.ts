@@ -78,6 +78,8 @@ export interface EvidenceStore {
   list(): AsyncIterable<ObjectId>;
   /** Throws Refusal('unavailable') with the reason when the store cannot be used now; for health. */
   check(): Promise<void>;
+  /** Bytes that can still be stored; null where the store knows no bound. */
+  freeBytes(): Promise<number | null>;
 }
 
 /** Injection token of the store. */

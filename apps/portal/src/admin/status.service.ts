@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { SpineIncidents } from '@zhilu/cases';
 import type { Settings } from '@zhilu/config';
 import { DocumentRenderer } from '@zhilu/documents';
 import type { Sentence, Wire } from '@zhilu/domain';
 import { MEDIA_SETUP, type FoundProgram, type MediaSetup } from '@zhilu/storage';
-import { down, ok, Probes, warning, type PartState } from '../health/probes';
+import { Backlog } from '../health/backlog';
+import { down, ok, warning, type PartState } from '../health/part-state';
+import { Probes } from '../health/probes';
 import { inLanguage, type Language } from '../requests/language';
 import { productVersion } from '../foundation/shipped-folder';
 import { SETTINGS } from '../foundation/tokens';
@@ -15,6 +16,8 @@ const NAMES: Record<Wire.SystemPart['id'], Sentence> = {
   database: { zh: '数据库', en: 'Database' },
   engine: { zh: '流程引擎', en: 'Process engine' },
   guard: { zh: '引擎护栏', en: 'Engine guard' },
+  inbox: { zh: '待办更新', en: 'To-dos up to date' },
+  acts: { zh: '办理送达', en: 'Acts on their way' },
   store: { zh: '证据存储', en: 'Evidence store' },
   pdf: { zh: '文书生成', en: 'Documents (PDF)' },
   media: { zh: '录像信息读取', en: 'Media facts' },
@@ -32,7 +35,7 @@ export class StatusService {
     private readonly probes: Probes,
     private readonly documents: DocumentRenderer,
     @Inject(MEDIA_SETUP) private readonly programs: MediaSetup,
-    private readonly named: SpineIncidents,
+    private readonly backlog: Backlog,
   ) {}
 
   async read(language: Language): Promise<Wire.SystemStatus> {
@@ -40,13 +43,15 @@ export class StatusService {
       database: this.probes.database(),
       engine: this.probes.engine(),
       guard: this.probes.guard(),
+      inbox: this.backlog.inbox(),
+      acts: this.backlog.acts(),
       store: this.probes.evidence(),
       pdf: this.pdf(),
       media: program(this.programs.ffprobe),
       iso: program(this.programs.xorriso),
       worker: this.worker(),
       mail: this.mail(),
-      cases: this.cases(),
+      cases: this.backlog.cases(),
     };
     const ids = Object.keys(states) as Wire.SystemPart['id'][];
     const parts = await Promise.all(ids.map(async (id) => part(id, await states[id], language)));
@@ -71,16 +76,6 @@ export class StatusService {
         'No worker on this machine; automatic steps wait. Start the worker',
       );
     }
-  }
-
-  private async cases(): Promise<PartState> {
-    const waiting = await this.named.waiting().catch(() => null);
-    if (waiting === null) return warning('数据库没有应答，无法统计', 'The database does not answer');
-    if (waiting === 0) return ok('没有停住的案件', 'No case stands still');
-    return warning(
-      `${waiting} 个案件停住，请在“待核实案件”处理`,
-      `${waiting} cases stand still; see “Cases to decide”`,
-    );
   }
 
   private mail(): PartState {

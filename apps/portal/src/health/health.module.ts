@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { SessionsModule } from '../sessions/sessions.module';
+import { Backlog } from './backlog';
+import { GuardProbe } from './guard-probe';
 import { HealthController } from './health.controller';
 import { Metrics } from './metrics';
 import { MetricsController } from './metrics.controller';
@@ -9,7 +11,7 @@ import { Probes } from './probes';
 @Module({
   imports: [SessionsModule],
   controllers: [HealthController, MetricsController],
-  providers: [Probes, Metrics, { provide: APP_INTERCEPTOR, useExisting: Metrics }],
-  exports: [Probes],
+  providers: [Probes, GuardProbe, Backlog, Metrics, { provide: APP_INTERCEPTOR, useExisting: Metrics }],
+  exports: [Probes, Backlog],
 })
 export class HealthModule {}

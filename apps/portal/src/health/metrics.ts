@@ -1,8 +1,10 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { Observable } from 'rxjs';
 import type { Request, Response } from 'express';
-import { CommandLog, SpineIncidents } from '@zhilu/cases';
+import { Backlog } from './backlog';
+import { Probes } from './probes';
+import { waitingGauges } from './waiting-gauges';
 
 /** Prometheus figures: of this process Node's own and how long each route takes, of the facts what waits. */
 @Injectable()
@@ -16,40 +18,9 @@ export class Metrics implements NestInterceptor {
     registers: [this.registry],
   });
 
-  constructor(
-    private readonly named: SpineIncidents,
-    private readonly commands: CommandLog,
-  ) {
+  constructor(backlog: Backlog, probes: Probes) {
     collectDefaultMetrics({ register: this.registry });
-    this.whatWaits();
-  }
-
-  /** Counted when it is asked for; without an answer of the database the gauges are left out. */
-  private whatWaits(): void {
-    const { named, commands } = this;
-    new Gauge({
-      name: 'zhilu_cases_waiting_for_decision',
-      help: 'Cases that do not go on by themselves',
-      registers: [this.registry],
-      collect: async function () {
-        this.reset();
-        await named.waiting().then(
-          (waiting) => this.set(waiting),
-          () => this.remove(),
-        );
-      },
-    });
-    new Gauge({
-      name: 'zhilu_commands_waiting',
-      help: 'Acts of people on their way to the engine (accepted) or refused by it (stuck)',
-      labelNames: ['state'],
-      registers: [this.registry],
-      collect: async function () {
-        this.reset();
-        const backlog = await commands.backlog().catch(() => null);
-        for (const [state, count] of Object.entries(backlog ?? {})) this.set({ state }, count);
-      },
-    });
+    waitingGauges(this.registry, backlog, probes);
   }
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {

@@ -1,28 +1,31 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Settings } from '@zhilu/config';
-import { EngineClient, Unauthorized } from '@zhilu/engine';
-import { Refusal, type Sentence } from '@zhilu/domain';
+import { EngineClient, EngineError, Unauthorized } from '@zhilu/engine';
+import { Refusal } from '@zhilu/domain';
 import { databaseReachable } from '@zhilu/persistence';
 import { EVIDENCE_STORE, type EvidenceStore } from '@zhilu/storage';
 import { SETTINGS } from '../foundation/tokens';
+import { GuardProbe } from './guard-probe';
+import { down, ok, warning, type PartState } from './part-state';
 
 const TIMEOUT_MS = 3_000;
-
-/** How a part of the system stands; the sentence says what is wrong and what to do. */
-export interface PartState {
-  state: 'ok' | 'warning' | 'down';
-  sentence: Sentence;
-}
+/** The engine locks an account after ten wrong tries; whoever watches health asks every few seconds. */
+const REFUSED_MS = 60_000;
+/** About an hour of video of each recorder of a middling bureau. */
+const LOW_BYTES = 10e9;
 
 /** Asks the parts the portal cannot work without. */
 @Injectable()
 export class Probes {
+  private refusedAt = -Infinity;
+
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly facts: DataSource,
     @Inject(EVIDENCE_STORE) private readonly store: EvidenceStore,
     private readonly engineClient: EngineClient,
+    private readonly guardProbe: GuardProbe,
   ) {}
 
   async database(): Promise<PartState> {
@@ -30,77 +33,69 @@ export class Probes {
       ? { zh: '数据库服务器', en: 'Database server' }
       : { zh: '内置数据库', en: 'Embedded database' };
     if (await databaseReachable(this.facts, TIMEOUT_MS)) return ok(kind.zh, kind.en);
-    return down(`${kind.zh}没有应答，请检查后重启`, `${kind.en} does not answer; check it`);
+    return down(`${kind.zh}没有应答，请检查；恢复后自动继续`, `${kind.en} does not answer; check it`);
   }
 
   async evidence(): Promise<PartState> {
     try {
       await this.store.check();
-      return ok('录像和材料存储正常', 'Recordings and files can be stored');
+      return space(await this.store.freeBytes());
     } catch (error) {
-      const sentence =
-        error instanceof Refusal
-          ? error.sentence
-          : { zh: '存储无法访问，请检查磁盘', en: 'The store cannot be reached; check the disk' };
-      return { state: 'down', sentence };
+      if (error instanceof Refusal) return { state: 'down', sentence: error.sentence };
+      return down('存储无法访问，请检查磁盘', 'The store cannot be reached; check the disk');
     }
   }
 
+  /** Bytes that can still be stored; null when the store does not tell. */
+  freeBytes(): Promise<number | null> {
+    return this.store.freeBytes().catch(() => null);
+  }
+
   async engine(): Promise<PartState> {
+    if (performance.now() - this.refusedAt < REFUSED_MS) return accountRefused();
     try {
       const version = await this.engineClient.version({ timeoutMs: TIMEOUT_MS });
       await this.engineClient.check({ timeoutMs: TIMEOUT_MS });
       return ok(`流程引擎 ${version}`, `Engine ${version}`);
     } catch (error) {
-      if (error instanceof Unauthorized)
-        return down(
-          '流程引擎拒绝了门户的账号，请检查 ENGINE_PORTAL_PASSWORD',
-          'The engine refuses the portal’s account; check ENGINE_PORTAL_PASSWORD',
-        );
-      return down(
-        '流程引擎没有应答，待办可以查看，办理会稍后重试',
-        'The engine does not answer; lists work, acts are repeated later',
-      );
+      this.guardProbe.forget();
+      if (!(error instanceof Unauthorized)) return engineAway(error);
+      this.refusedAt = performance.now();
+      return accountRefused();
     }
   }
 
-  /** Proof by effect: a guarded engine refuses an expression in a query, an unguarded one evaluates it inside `orQueries`. */
-  async guard(): Promise<PartState> {
-    const { ENGINE_URL, ENGINE_PORTAL_USER, ENGINE_PORTAL_PASSWORD = '' } = this.settings;
-    const credentials = Buffer.from(`${ENGINE_PORTAL_USER}:${ENGINE_PORTAL_PASSWORD}`).toString('base64');
-    try {
-      const answer = await fetch(`${ENGINE_URL}/task/count`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Basic ${credentials}` },
-        body: JSON.stringify({ orQueries: [{ assigneeExpression: "${'nobody'}" }] }),
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      });
-      const text = await answer.text();
-      if (answer.status === 400 && text.includes('Refused by the guard'))
-        return ok('引擎护栏在位', 'The engine is guarded');
-      if (answer.ok)
-        return warning(
-          '引擎没有护栏：能访问引擎的人可以执行任意表达式，请安装护栏插件',
-          'The engine has no guard: whoever reaches it may run expressions; install the guard plugin',
-        );
-      return warning(
-        `无法确认引擎护栏（引擎应答 ${answer.status}）`,
-        `The guard could not be confirmed (the engine answered ${answer.status})`,
-      );
-    } catch {
-      return warning('引擎没有应答，无法确认护栏', 'The engine does not answer; the guard could not be confirmed');
-    }
+  guard(): Promise<PartState> {
+    return this.guardProbe.state();
   }
 }
 
-export function ok(zh: string, en: string): PartState {
-  return { state: 'ok', sentence: { zh, en } };
+function space(free: number | null): PartState {
+  if (free === null) return ok('录像和材料存储正常', 'Recordings and files can be stored');
+  const gigabytes = (free / 1e9).toFixed(1);
+  if (free >= LOW_BYTES)
+    return ok(`录像和材料存储正常，可用 ${gigabytes} GB`, `Recordings and files can be stored, ${gigabytes} GB free`);
+  return warning(
+    `存储空间不足，仅剩 ${gigabytes} GB，满后无法导入录像和上传材料；请扩容`,
+    `The store has only ${gigabytes} GB left; without room nothing can be imported or uploaded`,
+  );
 }
 
-export function warning(zh: string, en: string): PartState {
-  return { state: 'warning', sentence: { zh, en } };
+function accountRefused(): PartState {
+  return down(
+    '流程引擎拒绝了门户的账号，请检查 ENGINE_PORTAL_PASSWORD',
+    'The engine refuses the portal’s account; check ENGINE_PORTAL_PASSWORD',
+  );
 }
 
-export function down(zh: string, en: string): PartState {
-  return { state: 'down', sentence: { zh, en } };
+function engineAway(error: unknown): PartState {
+  if (error instanceof EngineError && error.status === 500)
+    return down(
+      '流程引擎有应答，但它的数据库不可用，请检查引擎的磁盘和数据库；办理会稍后补送',
+      'The engine answers but its database does not; check its disk and database, acts are repeated later',
+    );
+  return down(
+    '流程引擎没有应答，待办可以查看，办理会稍后重试',
+    'The engine does not answer; lists work, acts are repeated later',
+  );
 }

@@ -64,9 +64,6 @@ const bodyErrors: Record<string, Refusal> = {
 
 const fullCodes = new Set(['ENOSPC', 'EDQUOT']);
 
-/** Bare errors of files and broken pipes; the same codes mean the database only inside a failed query. */
-const FILE_CODES = new Set(['ENOENT', 'EPIPE', 'ECONNRESET']);
-
 interface CodedError {
   name?: string;
   code?: string;
@@ -95,7 +92,7 @@ function asRefusal(error: unknown): Refusal | null {
   if (fullCodes.has(coded.code ?? '')) return new Refusal('storageFull', sentences.diskFull);
   if (coded.name && byName[coded.name]) return byName[coded.name];
   if (coded.type && bodyErrors[coded.type]) return bodyErrors[coded.type];
-  return FILE_CODES.has(coded.code ?? '') ? null : databaseRefusal(error);
+  return databaseRefusal(error);
 }
 
 /** What reads the request before any route (body, compression, address) blames the sender with a status of its own. */

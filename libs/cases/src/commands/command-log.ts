@@ -125,11 +125,18 @@ export class CommandLog {
     );
   }
 
-  /** How many acts are on their way, and how many a person must look at. */
-  async backlog(): Promise<{ accepted: number; stuck: number }> {
-    const accepted = await this.facts.manager.countBy(Command, { state: 'accepted' });
-    const stuck = await this.facts.manager.countBy(Command, { state: 'stuck' });
-    return { accepted, stuck };
+  /** How many acts are on their way and since when the oldest of them, and how many a person must look at. */
+  async backlog(): Promise<{ accepted: number; oldest: Date | null; stuck: number }> {
+    const { manager } = this.facts;
+    const accepted = await manager.countBy(Command, { state: 'accepted' });
+    const stuck = await manager.countBy(Command, { state: 'stuck' });
+    const [oldest] = await manager.find(Command, {
+      select: { id: true, acceptedAt: true },
+      where: { state: 'accepted' },
+      order: { acceptedAt: 'ASC' },
+      take: 1,
+    });
+    return { accepted, oldest: oldest?.acceptedAt ?? null, stuck };
   }
 
   /** Every act of a case in the order people did them. */

@@ -51,7 +51,19 @@ export interface GrantRequestView {
 }
 
 export interface SystemPart {
-  id: 'database' | 'engine' | 'guard' | 'store' | 'pdf' | 'media' | 'iso' | 'worker' | 'mail' | 'cases';
+  id:
+    | 'database'
+    | 'engine'
+    | 'guard'
+    | 'inbox'
+    | 'acts'
+    | 'store'
+    | 'pdf'
+    | 'media'
+    | 'iso'
+    | 'worker'
+    | 'mail'
+    | 'cases';
   name: string;
   state: 'ok' | 'warning' | 'down';
   sentence: string;

@@ -91,6 +91,10 @@ export class DiskStore implements EvidenceStore {
     return this.root.assertReachable();
   }
 
+  freeBytes(): Promise<number> {
+    return this.root.fs.freeBytes(this.root.objects);
+  }
+
   /** Removes attempts in which nothing has moved for an hour: a running one writes all the time. */
   private async reapUnfinished(): Promise<void> {
     const { fs, staging, exports } = this.root;

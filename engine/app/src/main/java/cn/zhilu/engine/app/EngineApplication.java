@@ -23,6 +23,9 @@ public class EngineApplication {
     application.setDefaultProperties(environment.asProperties());
     application.addInitializers(context -> ((GenericApplicationContext) context)
         .registerBean(EngineEnvironment.class, () -> environment));
+    if (environment.stopsWithInput()) {
+      InputWatch.start();
+    }
     application.run();
   }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** What the environment says, read once and checked before anything starts. */
 record EngineEnvironment(String host, int port, String dataDir, Database database,
-    ServiceAccount admin, ServiceAccount portal, ServiceAccount worker, String tenant) {
+    ServiceAccount admin, ServiceAccount portal, ServiceAccount worker, String tenant, boolean stopsWithInput) {
 
   private static final Pattern ID = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}");
 
@@ -24,7 +24,8 @@ record EngineEnvironment(String host, int port, String dataDir, Database databas
         account(env, "ADMIN", "zhilu-admin"),
         account(env, "PORTAL", "zhilu-portal"),
         account(env, "WORKER", "zhilu-worker"),
-        tenant(env.get("ENGINE_TENANT")));
+        tenant(env.get("ENGINE_TENANT")),
+        Boolean.parseBoolean(env.get("ENGINE_STOPS_WITH_INPUT")));
     Set<String> names = new HashSet<>();
     for (ServiceAccount account : List.of(read.admin, read.portal, read.worker)) {
       if (!names.add(account.userId())) {

@@ -2,8 +2,6 @@ package cn.zhilu.engine.app;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import org.camunda.bpm.engine.ParseException;
 import org.slf4j.LoggerFactory;
@@ -12,16 +10,10 @@ import org.springframework.stereotype.Component;
 
 /** A refused model is its author's error and not the engine's: one line in the log instead of an ERROR with its stack. */
 @Component
-class RefusedModels extends TurboFilter {
+class RefusedModels extends LogRule {
 
   private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(RefusedModels.class);
   private static final int LOGGED = 300;
-
-  RefusedModels() {
-    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-      context.addTurboFilter(this);
-    }
-  }
 
   @Override
   public FilterReply decide(Marker marker, Logger logger, Level level, String format, Object[] params, Throwable t) {
@@ -31,10 +23,5 @@ class RefusedModels extends TurboFilter {
     String line = String.valueOf(refused.getMessage()).replaceAll("\\p{Cntrl}+", " ");
     LOG.warn("Refused a model: {}", line.substring(0, Math.min(line.length(), LOGGED)));
     return FilterReply.DENY;
-  }
-
-  /** The throwable of a log call comes last among its parameters when the caller lets it be found. */
-  private static Object thrown(Object[] params, Throwable t) {
-    return t != null || params == null || params.length == 0 ? t : params[params.length - 1];
   }
 }

@@ -157,6 +157,7 @@ describe('the shipped papers', () => {
     ['card-intake/reminder', /^请办理：.*CY-2026-0147.*将于 2026年11月26日 11:30 到期\n/],
     ['court-access/supplement-lapsed', /^已终止：.*CY-2026-0147.*逾期未补正\n/],
     ['court-access/approval-expired', /^已过期：.*CY-2026-0147.*批准后 30 日内没有查阅\n/],
+    ['court-access/footage-missing', /^未找到录像：.*CY-2026-0147.*\n/],
     ['court-access/assigned', /^新待办：.*CY-2026-0147.*请您“局主要负责人审批”\n/],
     ['court-access/decided', /^已审批：.*CY-2026-0147.*结果为“同意”\n/],
   ])('message %s: one line for the portal, a letter below', (name, first) => {

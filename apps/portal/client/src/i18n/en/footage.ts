@@ -76,7 +76,7 @@ export default {
     watermark: '{name} {at} view only',
     unknownCodec: 'unknown format',
     notPlayable:
-      'This recording is {codec}, which browsers cannot play. The original is intact; ask for a playable copy.',
+      'This recording is {codec}, which this browser cannot play. The original is intact; a sealed copy holds it, to be opened with other software.',
     broken: 'This recording ({codec}) did not play: the browser may not support it, or the network broke.',
   },
   register: {

@@ -75,7 +75,7 @@ export default {
     fullscreen: '全屏',
     watermark: '{name} {at} 仅供查看',
     unknownCodec: '未知格式',
-    notPlayable: '这段录像是 {codec} 格式，浏览器放不了。原件完好，可以申请制作能播放的副本。',
+    notPlayable: '这段录像是 {codec} 格式，这个浏览器放不了。原件完好，封装副本里是原件，可以用其他播放软件打开。',
     broken: '这段录像（{codec}）没有放出来，可能是浏览器不支持，也可能是网络中断。',
   },
   register: {

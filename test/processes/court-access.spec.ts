@@ -95,6 +95,20 @@ describe('court-access 外部查阅审批', () => {
     });
   });
 
+  it('says of the steps to come which only some cases come to', async () => {
+    const story = await begin();
+    await story.offered(await stack.as('hexiulan'), 'userTask_checkMaterials');
+    const { timeline, row } = await (await stack.as('shenjie')).case(story.caseNumber);
+    const coming = timeline.filter((entry) => entry.kind === 'expected').map(({ name, when }) => [name, when]);
+    expect(coming.slice(0, 3)).toEqual([
+      ['保密审查', '涉密'],
+      ['录像单位负责人提出意见', null],
+      ['局主要负责人审批', null],
+    ]);
+    const sure = coming.filter(([, when]) => when === null).length;
+    expect(row.steps).toEqual({ done: 0, total: 1 + sure });
+  });
+
   it('ends with 已查阅 after a viewing on site: register row, papers, and no way to play outside it', async () => {
     const story = await begin();
     const keeper = await stack.as('hexiulan');
@@ -188,12 +202,13 @@ describe('court-access 外部查阅审批', () => {
     expect((await endOf(story)).row.where).toBe('未批准');
   });
 
-  it('ends with 未找到录像 and a reply when the keeper finds none', async () => {
+  it('ends with 未找到录像, a reply and word to the applicant when the keeper finds none', async () => {
     const story = await begin();
     await story.step('hexiulan', 'userTask_checkMaterials', 'noFootage', {}, '该时段无录像。');
     const view = await endOf(story);
     expect(view.row).toMatchObject({ state: 'refused', where: '未找到录像' });
     expect(view.documents).toHaveLength(1);
+    expect(await story.told('shenjie', '未找到录像：')).toBe(1);
   });
 
   it('ends with 已撤回 when the applicant withdraws, and only until the decision', async () => {

@@ -91,12 +91,13 @@ function articleOf({ model }: DeployedBundle): string | null {
   return article === undefined ? null : String(article);
 }
 
-/** How many of the steps of people are done, of those done, open and expected. */
+/** How many of the steps of people are done, of those done, open and expected in every case. */
 function stepsOf(file: CaseFile, bundle: DeployedBundle, tasks: InboxTask[]): { done: number; total: number } {
   const standing = tasks.filter((task) => task.state !== 'cancelled');
   const done = new Set(standing.filter((task) => task.state === 'done').map((task) => task.elementId)).size;
   const met = new Set(standing.map((task) => task.elementId)).size;
-  return { done, total: met + expectedSteps(file, bundle, tasks).length };
+  const sure = expectedSteps(file, bundle, tasks).filter(({ when }) => when === null);
+  return { done, total: met + sure.length };
 }
 
 function where(file: CaseFile, tasks: InboxTask[]): string {

@@ -20,6 +20,7 @@ const EMPTY: Wire.TimelineEntry = {
   startedAt: null,
   at: null,
   dueAt: null,
+  when: null,
 };
 
 /** 办理记录: what people did, what ran by itself, who is asked now, and what is expected to come. */
@@ -155,12 +156,13 @@ function ofOpen(task: InboxTask, refs: Map<string, Wire.PersonRef>): Wire.Timeli
 }
 
 function expected(file: CaseFile, bundle: DeployedBundle, tasks: InboxTask[]): Wire.TimelineEntry[] {
-  return expectedSteps(file, bundle, tasks).map((step) => ({
+  return expectedSteps(file, bundle, tasks).map(({ step, when }) => ({
     ...EMPTY,
     kind: 'expected' as const,
     elementId: step.elementId,
     name: step.name,
     roleName: roleName(step.role),
+    when,
   }));
 }
 

@@ -91,6 +91,8 @@ export interface TimelineEntry {
   startedAt: Iso | null;
   at: Iso | null;
   dueAt: Iso | null;
+  /** Of an expected step: what leads there, e.g. `涉密`; empty when it has no name, null when every case comes to it. */
+  when: string | null;
 }
 
 export interface AttachmentView {

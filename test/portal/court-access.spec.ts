@@ -4,6 +4,7 @@ import { interruptions } from './interruptions';
 import { keyboardOnly } from './keyboard';
 import { looks } from './looks';
 import { mainJob } from './main-job';
+import { searching } from './searching';
 
 describe('the pages in a real browser', () => {
   let bureau: Bureau;
@@ -23,5 +24,6 @@ describe('the pages in a real browser', () => {
   describe('interrupted', () => interruptions(() => bureau));
   describe('handed on', () => handingOn(() => bureau));
   describe('by keyboard', () => keyboardOnly(() => bureau));
+  describe('searching', () => searching(() => bureau));
   describe('looked at', () => looks(() => bureau));
 });

@@ -177,7 +177,6 @@ async function fillSpan(desk: Desk, from: [string, string], to: [string, string]
 async function pickRecordings(desk: Desk): Promise<void> {
   await desk.button('选择录像').click();
   await desk.question.getByRole('textbox', { name: /设备号/ }).fill('ZF-0117');
-  await desk.question.getByRole('button', { name: '查找' }).click();
   const rows = desk.question.getByRole('checkbox');
   await rows.nth(1).waitFor();
   await rows.nth(0).check();

@@ -10,7 +10,6 @@ export default {
     cancel: 'Cancel',
     comma: ', ',
     export: 'Export',
-    find: 'Find',
     loading: 'Loading',
     mustFill: 'Please fill in "{label}".',
     no: 'No',
@@ -88,6 +87,8 @@ export default {
     until: 'Due {when}',
   },
   timeline: {
+    ifNeeded: 'if needed',
+    ifNeededFor: 'if needed ({when})',
     actingFor: 'for {name}',
     since: 'since {at}',
     took: 'took {span}',

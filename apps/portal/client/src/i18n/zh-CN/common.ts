@@ -10,7 +10,6 @@ export default {
     cancel: '取消',
     comma: '，',
     export: '导出',
-    find: '查找',
     loading: '正在载入',
     mustFill: '请填写“{label}”。',
     no: '否',
@@ -88,6 +87,8 @@ export default {
     until: '{when} 到期',
   },
   timeline: {
+    ifNeeded: '如需',
+    ifNeededFor: '如需（{when}）',
     actingFor: '代{name}',
     since: '{at} 起',
     took: '用时 {span}',

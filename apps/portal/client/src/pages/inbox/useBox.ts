@@ -4,7 +4,7 @@ import type { Wire } from '@zhilu/domain';
 import { casesWorkbook, listCases, listTasks, tasksWorkbook } from '../../api/cases';
 import type { Query } from '../../api/http';
 import { useLoad, type Load } from '../../composables/useLoad';
-import { usePageNumber, useQuery } from '../../composables/useQuery';
+import { usePageNumber, useQuery, useTypedQuery } from '../../composables/useQuery';
 import { useCounts } from '../../stores/counts';
 
 export type BoxName = 'todo' | 'done' | 'started' | 'copied';
@@ -32,7 +32,7 @@ export function useBox(name: BoxName): Box {
   const { t } = useI18n();
   const live = useCounts();
   const filters = {
-    q: useQuery('q'),
+    q: useTypedQuery('q'),
     process: useQuery('process'),
     unit: useQuery('unit'),
     due: useQuery('due'),

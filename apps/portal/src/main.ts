@@ -4,6 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
 import { readSettings, SettingsError, type Settings } from '@zhilu/config';
 import { Refusal } from '@zhilu/domain';
+import { awaitDatabase, databaseStartSentence } from '@zhilu/persistence';
 import { dress } from './server/dress';
 import { PortalModule } from './portal.module';
 
@@ -11,6 +12,8 @@ import { PortalModule } from './portal.module';
 process.umask(0o077);
 
 async function start(settings: Settings): Promise<void> {
+  // Before Nest is there, and with it the log.
+  await awaitDatabase(settings.DATABASE_URL, (line) => console.error(line));
   const app = await NestFactory.create<NestExpressApplication>(PortalModule.with(settings), {
     bodyParser: false,
     bufferLogs: true,
@@ -24,6 +27,8 @@ async function start(settings: Settings): Promise<void> {
 
 function explain(error: unknown): string {
   if (error instanceof SettingsError || error instanceof Refusal) return error.message;
+  const database = databaseStartSentence(error);
+  if (database) return database;
   const { code, message, stack } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') return 'The port is taken: choose another one with PORT=…';
   return stack ?? message;

@@ -44,9 +44,12 @@ const schema = z.object({
     .min(1)
     .optional()
     .describe('addresses of the reverse proxies whose X-Forwarded-* headers count, e.g. loopback or 10.1.2.3'),
-  DEMO: flag
+  DEMO: z
+    .union([z.literal('network'), flag])
     .optional()
-    .describe('demo data with known passwords; on by default only with the embedded database on a loopback HOST'),
+    .describe(
+      'demo data with known passwords; on by default only with the embedded database on a loopback HOST; "network": also where others reach the portal',
+    ),
   PDF_BROWSER: z.string().optional().describe('path of a Chromium; "off" switches PDF off'),
   FFPROBE: z.string().optional(),
   FFMPEG: z.string().optional(),
@@ -94,6 +97,7 @@ export function readSettings(environment: Record<string, string | undefined> = p
     throw new SettingsError(`Wrong settings in the environment: ${reasons.join('; ')}.`);
   }
   const { DATA_DIR, DEMO, ENGINE_URL, ...rest } = parsed.data;
+  refuseOpenDemo(parsed.data);
   const dataDir = resolve(DATA_DIR);
   return Object.freeze({
     ...rest,
@@ -102,8 +106,30 @@ export function readSettings(environment: Record<string, string | undefined> = p
     STORE_URL: rest.STORE_URL ?? `file://${dataDir}/store`,
     ENGINE_URL: (ENGINE_URL ?? `http://127.0.0.1:${rest.ENGINE_PORT}/engine-rest`).replace(/\/+$/, ''),
     OWN_ENGINE: ENGINE_URL === undefined,
-    DEMO: DEMO ?? (rest.DATABASE_URL === undefined && isLoopback(rest.HOST)),
+    DEMO: DEMO === undefined ? rest.DATABASE_URL === undefined && !isReachable(rest) : DEMO !== false,
   });
+}
+
+/** Demo accounts open everything to whoever reads the manual: never in a database of others, on the network only by name. */
+function refuseOpenDemo({ DEMO, DATABASE_URL, HOST, TRUST_PROXY }: Environment): void {
+  if (!DEMO) return;
+  if (DATABASE_URL !== undefined && !isLoopback(hostOf(DATABASE_URL)))
+    throw new SettingsError(
+      'Wrong settings in the environment: DEMO: accounts whose password everybody knows are not written into the database of another machine; take DEMO or DATABASE_URL away.',
+    );
+  if (DEMO !== 'network' && isReachable({ HOST, TRUST_PROXY }))
+    throw new SettingsError(
+      'Wrong settings in the environment: DEMO: the password of the demo accounts is known to everybody, and HOST or TRUST_PROXY opens the portal to others; take DEMO away, or set DEMO=network if that is wanted.',
+    );
+}
+
+/** Whether people on other machines come to the portal. */
+function isReachable({ HOST, TRUST_PROXY }: Pick<Environment, 'HOST' | 'TRUST_PROXY'>): boolean {
+  return !isLoopback(HOST) || TRUST_PROXY !== undefined;
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).hostname : '';
 }
 
 /** True for an address only this machine reaches: accounts whose passwords everybody knows stay on it. */

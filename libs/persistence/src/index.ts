@@ -6,6 +6,8 @@ export { nextNumber } from './next-number';
 export { rowOf } from './row-of';
 export { containing, withinUnit } from './conditions';
 export { MOST_JSON_BYTES } from './entities/columns';
+export { awaitDatabase, DatabaseRefused } from './server/await-server';
+export { databaseStartSentence } from './start-sentence';
 export { databaseReachable } from './health';
 export { databaseRefusal, isCollision, isDatabaseDown, isDatabaseFull, isDuplicate } from './errors';
 export { backupFacts, type BackupFile } from './backup/backup-facts';

@@ -1,9 +1,12 @@
-import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import type { Settings } from '@zhilu/config';
 import { Refusal, type Wire } from '@zhilu/domain';
 import { inTransaction, Person } from '@zhilu/persistence';
+import { SETTINGS } from '../foundation/tokens';
+import { DEMO_PASSWORD } from '../people/password-rules';
 import { AuditLog } from '../audit/audit-log';
 import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
 import { Public } from '../requests/route-marks';
@@ -24,6 +27,7 @@ export class SessionsController {
     private readonly views: SessionViews,
     private readonly throttle: Throttle,
     private readonly audit: AuditLog,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   @Public()
@@ -38,7 +42,7 @@ export class SessionsController {
     await this.throttle.admit(body.login, address);
     const person = await this.facts.getRepository(Person).findOneBy({ login: body.login, active: true });
     const fits = await passwordFits(person?.passwordHash ?? null, body.password);
-    if (!person || !fits) throw await this.refused(body.login);
+    if (!person || !fits || this.isClosedDemo(body)) throw await this.refused(body.login);
     await this.throttle.forgive(body.login, address);
     const { token } = await this.sessions.open(person, request.get('user-agent') ?? null, readToken(request));
     giveToken(request, response, token, ABSOLUTE_MS / 1000);
@@ -62,6 +66,11 @@ export class SessionsController {
   ): Promise<void> {
     await this.sessions.close(person.sessionId, person.personId);
     takeToken(request, response);
+  }
+
+  /** Accounts of a demo that is over keep the password everybody knows; nobody else may choose it. */
+  private isClosedDemo({ password }: Login): boolean {
+    return !this.settings.DEMO && password === DEMO_PASSWORD;
   }
 
   /** The answer never says which of the two was wrong; the audit keeps the login that was tried. */

@@ -31,7 +31,8 @@ export async function serverFacts(url: string): Promise<DataSource> {
   });
 }
 
-interface Login {
+/** Account and database at a server. */
+export interface Login {
   host: string;
   port: number;
   username: string;

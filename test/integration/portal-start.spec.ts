@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PortalClient } from '../../apps/portal/src/demo/portal-client';
+import { DEMO_PASSWORD } from '../../apps/portal/src/people/password-rules';
+import { CutLine } from '../support/cut-line';
+import { createDatabase, type TestDatabase } from '../support/databases';
+import { mariadbInstalled } from '../support/mariadb';
+import { App, freePort, until } from '../support/stack';
+
+const PROGRAM = 'dist/apps/portal/src/main.js';
+const STACK = /^\s+at /m;
+
+let folder: string;
+let env: Record<string, string>;
+let portal: App | undefined;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'zhilu-start-'));
+  env = { DATA_DIR: folder, PORT: String(await freePort()), SESSION_SECRET: 's'.repeat(32), DEMO: 'false' };
+});
+afterEach(async () => {
+  await portal?.kill();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const portalWith = (change: Record<string, string>) =>
+  (portal = new App('portal', PROGRAM, { ...env, ...change }, `http://127.0.0.1:${env.PORT}/health/live`));
+
+/** Starts it where it cannot work: its whole output, and how it ended. */
+async function outputOf(change: Record<string, string>): Promise<{ text: string; code: number }> {
+  const child = spawn(process.execPath, [join(__dirname, '..', '..', PROGRAM)], {
+    env: { ...process.env, ...env, ...change },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece) => (text += String(piece)));
+  const [code] = await once(child, 'close');
+  return { text, code };
+}
+
+const wanted = mariadbInstalled() || process.env.ZHILU_SKIP_MARIADB !== '1' ? describe : describe.skip;
+wanted('a portal whose facts are on a server', () => {
+  let database: TestDatabase;
+  let line: CutLine;
+  beforeAll(async () => {
+    database = await createDatabase('mariadb');
+    line = new CutLine(Number(new URL(database.settings.DATABASE_URL!).port));
+    await line.mend();
+  }, 60_000);
+  afterAll(async () => {
+    await line.cut();
+    await database.remove();
+  });
+
+  const address = (change: (url: URL) => void): string => {
+    const url = new URL(database.settings.DATABASE_URL!);
+    change(url);
+    return url.href;
+  };
+
+  it('ends with one sentence and no secret where the server will not have it', async () => {
+    const cases: [string, RegExp][] = [
+      [address((url) => (url.password = 'WRONG-ONE')), /refuses the account "root".*Correct DATABASE_URL/],
+      [address((url) => (url.pathname = '/nowhere')), /There is no database "nowhere"/],
+      ['mysql://user:WRONG-ONE@:3306/zhilu', /DATABASE_URL/],
+    ];
+    for (const [DATABASE_URL, sentence] of cases) {
+      const { text, code } = await outputOf({ DATABASE_URL });
+      expect(text.trim()).toMatch(sentence);
+      expect(text).not.toMatch(STACK);
+      expect(text).not.toContain('WRONG-ONE');
+      expect(text.trim().split('\n')).toHaveLength(1);
+      expect(code).toBe(1);
+    }
+  }, 60_000);
+
+  it('waits for a server that is away, says so once, and starts when it is there', async () => {
+    await line.cut();
+    const starting = portalWith({ DATABASE_URL: address((url) => (url.port = String(line.port))) }).start();
+    await until('it says that it waits', async () => portal!.output.includes('waiting for it'));
+    await line.mend();
+    await starting;
+    expect(portal!.output).toMatch(/The database answers, after \d+ s/);
+    expect(portal!.output.split('waiting for it')).toHaveLength(2);
+    expect(portal!.output).not.toMatch(STACK);
+  }, 60_000);
+});
+
+it('refuses to write demo accounts into the database of another machine', async () => {
+  const { text, code } = await outputOf({ DATABASE_URL: 'mysql://zhilu:secret@db.invalid/zhilu', DEMO: 'true' });
+  expect(text).toMatch(/DEMO: accounts whose password everybody knows/);
+  expect(code).toBe(1);
+});
+
+it('lets nobody in with the demo password once the demo is over', async () => {
+  const url = `http://127.0.0.1:${env.PORT}`;
+  const logIn = () => PortalClient.login(url, 'admin', DEMO_PASSWORD);
+  await portalWith({ DEMO: 'true' }).start();
+  expect((await logIn()).session.login).toBe('admin');
+  await portal!.kill('SIGTERM');
+  await portalWith({ DEMO: 'false' }).start();
+  await expect(logIn()).rejects.toMatchObject({ status: 401 });
+}, 60_000);

@@ -10,6 +10,7 @@ import { CommandDriver } from './commands/command-driver';
 import { CommandLog } from './commands/command-log';
 import { EngineMemory } from './commands/engine-memory';
 import { Healer } from './commands/healer';
+import { PromptDriver } from './commands/prompt-driver';
 import { SpineIncidents } from './spine-incidents';
 import { Sweeper } from './commands/sweeper';
 import { EndCase } from './incidents/end-case';
@@ -42,6 +43,7 @@ const PARTS: Provider[] = [
   CommandLog,
   EngineMemory,
   Healer,
+  PromptDriver,
   SpineIncidents,
   Sweeper,
   CaseQuery,

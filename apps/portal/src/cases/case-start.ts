@@ -16,7 +16,7 @@ export class CaseStart {
     private readonly spine: StartCase,
   ) {}
 
-  async start(actor: Actor, request: Wire.StartCase): Promise<string> {
+  async start(actor: Actor, request: Wire.StartCase): Promise<Wire.Accepted> {
     const bundle = await this.knowledge.newestOf(request.processId);
     if (!bundle) throw unknownProcess();
     if (bundle.definitionId !== request.definitionId) throw outdated(bundle.model.name, request.draftId !== null);

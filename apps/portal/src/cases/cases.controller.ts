@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { DeployedBundles, WithdrawCase } from '@zhilu/cases';
 import type { Wire } from '@zhilu/domain';
@@ -36,8 +36,11 @@ export class CasesController {
   async start(
     @CurrentPerson() person: CurrentPersonInfo,
     @Body() request: StartCaseDto,
-  ): Promise<{ caseNumber: string }> {
-    return { caseNumber: await this.starting.start(await this.actors.of(person), request) };
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Wire.Accepted> {
+    const accepted = await this.starting.start(await this.actors.of(person), request);
+    if (accepted.waiting) response.status(HttpStatus.ACCEPTED);
+    return accepted;
   }
 
   @Get()
@@ -77,10 +80,14 @@ export class CasesController {
     @CurrentPerson() person: CurrentPersonInfo,
     @Param('number') number: string,
     @Body() { reason }: WithdrawDto,
-  ): Promise<void> {
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Wire.Accepted | undefined> {
     const file = await this.rights.readable(person.personId, number);
     const { model } = await this.bundles.ofDefinition(file.definitionId);
-    await this.withdrawal.withdraw(await this.actors.of(person), file.caseNumber, model, reason);
+    const accepted = await this.withdrawal.withdraw(await this.actors.of(person), file.caseNumber, model, reason);
+    if (!accepted.waiting) return undefined;
+    response.status(HttpStatus.ACCEPTED);
+    return accepted;
   }
 
   @Post(':number/urge')

@@ -4,6 +4,9 @@ import type { Wire } from '@zhilu/domain';
 import { EngineClient } from '@zhilu/engine';
 import type { CaseFile } from '@zhilu/persistence';
 
+/** Nobody looks longer at an empty page. */
+const ENGINE_MS = 3_000;
+
 /** The diagram of the case's own version with the way taken so far. */
 @Injectable()
 export class Diagram {
@@ -16,10 +19,10 @@ export class Diagram {
     const { resources } = await this.bundles.ofDefinition(file.definitionId);
     const xml = resources.find((resource) => resource.name.endsWith('.bpmn'))?.content.toString('utf8') ?? '';
     if (!file.instanceId) return { xml, active: [], done: [], failed: [] };
-    const activities = await this.engine.history.activities(file.instanceId);
-    const failed = (await this.engine.incidents.list({ processInstanceId: file.instanceId })).map(
-      (incident) => incident.activityId,
-    );
+    const activities = await this.engine.history.activities(file.instanceId, { timeoutMs: ENGINE_MS });
+    const failed = (
+      await this.engine.incidents.list({ processInstanceId: file.instanceId }, { timeoutMs: ENGINE_MS })
+    ).map((incident) => incident.activityId);
     const active = activities.filter((activity) => activity.endTime === null).map((activity) => activity.activityId);
     const done = activities
       .filter((activity) => activity.endTime !== null && !activity.canceled)

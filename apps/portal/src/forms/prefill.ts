@@ -7,6 +7,9 @@ import { EngineClient, plainAll } from '@zhilu/engine';
 import { CaseEvent, CaseFile, CaseSubmission } from '@zhilu/persistence';
 import { PersonRefs } from '../people/person-refs';
 
+/** Nobody waits longer for what the engine knows; without it the step cannot be filled. */
+const ENGINE_MS = 3_000;
+
 type Values = Record<string, unknown>;
 
 /**
@@ -92,7 +95,9 @@ export class Prefill {
   }
 
   private async variables(file: CaseFile): Promise<Record<string, unknown>> {
-    return file.instanceId ? plainAll(await this.engine.instances.variables(file.instanceId)) : {};
+    return file.instanceId
+      ? plainAll(await this.engine.instances.variables(file.instanceId, { timeoutMs: ENGINE_MS }))
+      : {};
   }
 }
 

@@ -26,7 +26,7 @@ export class TaskCompletion {
     await this.spine.admit({ actor, taskId, requestId: act.requestId });
     const checked = await this.checked(actor, opened, act);
     await this.choice.refuseForeign(actor.personId, checked.recordingIds, opened.file);
-    const caseNumber = await this.spine.complete({
+    const accepted = await this.spine.complete({
       actor,
       taskId,
       step: opened.step,
@@ -36,7 +36,7 @@ export class TaskCompletion {
       ...checked,
     });
     const next = order[order.indexOf(taskId) + 1] ?? order.find((id) => id !== taskId) ?? null;
-    return { caseNumber, nextTaskId: next };
+    return { ...accepted, nextTaskId: next };
   }
 
   private async checked(

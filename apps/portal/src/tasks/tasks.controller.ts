@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import type { Wire } from '@zhilu/domain';
 import { Actors } from '../cases/actors';
@@ -70,7 +70,10 @@ export class TasksController {
     @CurrentPerson() person: CurrentPersonInfo,
     @Param('id') id: string,
     @Body() act: CompleteTaskDto,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<Wire.CompleteResult> {
-    return this.completion.complete(await this.actors.of(person), id, act);
+    const result = await this.completion.complete(await this.actors.of(person), id, act);
+    if (result.waiting) response.status(HttpStatus.ACCEPTED);
+    return result;
   }
 }

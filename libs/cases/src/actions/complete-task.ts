@@ -6,8 +6,8 @@ import { Refusal, systemClock, type Wire } from '@zhilu/domain';
 import type { UserTaskModel } from '@zhilu/catalog';
 import { CaseEvent, CaseFile, CaseSubmission, Command, InboxTask, inTransaction, rowOf } from '@zhilu/persistence';
 import { offerFor, recused, type Actor, type Offer } from '../actor';
-import { CommandDriver } from '../commands/command-driver';
 import { CommandLog } from '../commands/command-log';
+import { acceptedAs, PromptDriver, type Accepted } from '../commands/prompt-driver';
 import { InboxQuery } from '../inbox/inbox-query';
 import { writeRegisterRow, type RegisterEntry } from '../register-row';
 import { keepAttachments } from './attachments';
@@ -37,14 +37,14 @@ export class CompleteTask {
     private readonly facts: DataSource,
     private readonly inbox: InboxQuery,
     private readonly log: CommandLog,
-    private readonly driver: CommandDriver,
+    private readonly driver: PromptDriver,
   ) {}
 
   /**
-   * Answers the case number; the same requestId again answers the same and does nothing. Refuses when somebody else was
+   * The same requestId again answers the same and does nothing. Refuses when somebody else was
    * first, or the process itself.
    */
-  async complete(request: CompleteRequest): Promise<string> {
+  async complete(request: CompleteRequest): Promise<Accepted> {
     refuseOversized(request.data);
     checkOpinion(request);
     const done = await this.admit(request);
@@ -53,30 +53,23 @@ export class CompleteTask {
     const command = await inTransaction(this.facts, (manager) => this.write(manager, id, request));
     if (!command) return this.again(await this.facts.manager.findOneBy(Command, { id }), request);
     await this.driver.drive(command);
-    return this.caseOf(command);
+    return accepted(command);
   }
 
   /**
-   * Whether the act may be done at all, to be asked before its form is looked at: null when it may, the case number when this
+   * Whether the act may be done at all, to be asked before its form is looked at: null when it may, what became of it when this
    * very act was done before. Refuses everything else.
    */
-  async admit(request: Pick<CompleteRequest, 'actor' | 'taskId' | 'requestId'>): Promise<string | null> {
+  async admit(request: Pick<CompleteRequest, 'actor' | 'taskId' | 'requestId'>): Promise<Accepted | null> {
     const known = await this.facts.manager.findOneBy(Command, { id: commandId(request) });
     if (known) return this.again(known, request);
     if (!(await this.inbox.mayDo(request.actor, request.taskId))) await this.refuse(request);
     return null;
   }
 
-  private again(known: Command | null, { requestId, actor }: Pick<CompleteRequest, 'actor' | 'requestId'>): string {
-    if (known && known.requestId === requestId && known.personId === actor.personId) return this.caseOf(known);
+  private again(known: Command | null, { requestId, actor }: Pick<CompleteRequest, 'actor' | 'requestId'>): Accepted {
+    if (known && known.requestId === requestId && known.personId === actor.personId) return accepted(known);
     throw alreadyDone();
-  }
-
-  /** Refuses an act that the process had overtaken by the time it arrived. */
-  private caseOf({ state, caseNumber }: Command): string {
-    if (state === 'superseded') throw overtaken();
-    if (state === 'stuck') throw stuck(caseNumber);
-    return caseNumber;
   }
 
   private async refuse({ taskId }: Pick<CompleteRequest, 'taskId'>): Promise<never> {
@@ -154,6 +147,13 @@ export class CompleteTask {
       payload: { variables },
     });
   }
+}
+
+/** Refuses an act that the process had overtaken by the time it arrived. */
+function accepted(command: Command): Accepted {
+  if (command.state === 'superseded') throw overtaken();
+  if (command.state === 'stuck') throw stuck(command.caseNumber);
+  return acceptedAs(command);
 }
 
 /** The submitted form is the row. */

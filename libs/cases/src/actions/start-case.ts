@@ -19,8 +19,8 @@ import {
 } from '@zhilu/persistence';
 import { offerFor, type Actor } from '../actor';
 import type { DeployedBundle } from '../bundles/deployed-bundles';
-import { CommandDriver } from '../commands/command-driver';
 import { CommandLog } from '../commands/command-log';
+import { acceptedAs, PromptDriver, type Accepted } from '../commands/prompt-driver';
 import { keepAttachments } from './attachments';
 import { nameRecordings } from './case-recordings';
 import { caseTitle } from './case-title';
@@ -46,22 +46,22 @@ export class StartCase {
   constructor(
     private readonly facts: DataSource,
     private readonly log: CommandLog,
-    private readonly driver: CommandDriver,
+    private readonly driver: PromptDriver,
   ) {}
 
-  /** Answers the case number. Refuses a unit in which the person may not start this process. */
-  async start(request: StartRequest): Promise<string> {
+  /** The same requestId again answers the same case. Refuses a unit in which the person may not start this process. */
+  async start(request: StartRequest): Promise<Accepted> {
     refuseOversized(request.data);
     const known = await this.facts.manager.findOneBy(Command, { id: commandId(request) });
-    if (known) return known.caseNumber;
+    if (known) return acceptedAs(known);
     const unit = await this.unitOf(request);
     try {
       const command = await inTransaction(this.facts, (manager) => this.write(manager, request, unit));
       await this.driver.drive(command);
-      return command.caseNumber;
+      return acceptedAs(command);
     } catch (error) {
       if (!isDuplicate(error)) throw error;
-      return (await this.facts.manager.findOneByOrFail(Command, { id: commandId(request) })).caseNumber;
+      return acceptedAs(await this.facts.manager.findOneByOrFail(Command, { id: commandId(request) }));
     }
   }
 

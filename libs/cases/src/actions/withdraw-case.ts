@@ -5,8 +5,8 @@ import { Refusal, systemClock } from '@zhilu/domain';
 import type { ProcessModel } from '@zhilu/catalog';
 import { CaseEvent, CaseFile, Command, inTransaction, isDuplicate } from '@zhilu/persistence';
 import type { Actor } from '../actor';
-import { CommandDriver } from '../commands/command-driver';
 import { CommandLog } from '../commands/command-log';
+import { acceptedAs, PromptDriver, type Accepted } from '../commands/prompt-driver';
 
 /** 撤回: by the applicant, until the first step that the model calls a decision is done. */
 @Injectable()
@@ -14,7 +14,7 @@ export class WithdrawCase {
   constructor(
     private readonly facts: DataSource,
     private readonly log: CommandLog,
-    private readonly driver: CommandDriver,
+    private readonly driver: PromptDriver,
   ) {}
 
   /** Whether the case can be withdrawn now, without saying by whom. */
@@ -25,21 +25,23 @@ export class WithdrawCase {
     return !done.some((event) => event.elementId !== null && decisions.includes(event.elementId));
   }
 
-  async withdraw(actor: Actor, caseNumber: string, model: ProcessModel, reason: string): Promise<void> {
+  async withdraw(actor: Actor, caseNumber: string, model: ProcessModel, reason: string): Promise<Accepted> {
     const file = await this.facts.manager.findOneByOrFail(CaseFile, { caseNumber });
     if (file.applicantId !== actor.personId) throw notTheApplicant();
     const id = `message:withdraw:${caseNumber}`;
     const known = await this.facts.manager.findOneBy(Command, { id });
     if (known?.state === 'superseded') throw tooLate(caseNumber);
-    if (known) return;
+    if (known) return acceptedAs(known);
     try {
       const command = await inTransaction(this.facts, (manager) =>
         this.write(manager, id, actor, caseNumber, model, reason),
       );
       await this.driver.drive(command);
       if (command.state === 'superseded') throw tooLate(caseNumber);
+      return acceptedAs(command);
     } catch (error) {
       if (!isDuplicate(error)) throw error;
+      return acceptedAs(await this.facts.manager.findOneByOrFail(Command, { id }));
     }
   }
 

@@ -195,8 +195,13 @@ export interface CompleteTask {
   requestId: string;
 }
 
-export interface CompleteResult {
+/** The act is written; with status 202 and `waiting` the engine is away and takes it when it is back. */
+export interface Accepted {
   caseNumber: string;
+  waiting: boolean;
+}
+
+export interface CompleteResult extends Accepted {
   nextTaskId: string | null;
 }
 

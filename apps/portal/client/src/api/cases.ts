@@ -22,7 +22,7 @@ export const readCase = (number: string, signal?: AbortSignal): Promise<Wire.Cas
   get(caseFile(number), {}, signal);
 export const readDiagram = (number: string, signal?: AbortSignal): Promise<Wire.DiagramView> =>
   get(`${caseFile(number)}/diagram`, {}, signal);
-export const withdrawCase = (number: string, reason: string): Promise<void> =>
+export const withdrawCase = (number: string, reason: string): Promise<Wire.Accepted | undefined> =>
   post(`${caseFile(number)}/withdraw`, { reason });
 export const urgeCase = (number: string): Promise<void> => post(`${caseFile(number)}/urge`);
 export const copyCase = (number: string, personIds: string[]): Promise<void> =>
@@ -33,7 +33,7 @@ export const listProcesses = (signal?: AbortSignal): Promise<Wire.ProcessCard[]>
 export const readModelWords = (): Promise<Wire.ModelWords> => get('/processes/words');
 export const readStartForm = (processId: string, signal?: AbortSignal): Promise<Wire.StartForm> =>
   get(`/processes/${encodeURIComponent(processId)}/start`, {}, signal);
-export const startCase = (body: Wire.StartCase): Promise<{ caseNumber: string }> => post('/cases', body);
+export const startCase = (body: Wire.StartCase): Promise<Wire.Accepted> => post('/cases', body);
 
 export const listDrafts = (signal?: AbortSignal): Promise<Wire.DraftView[]> => get('/drafts', {}, signal);
 export const saveDraft = (

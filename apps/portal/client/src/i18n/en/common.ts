@@ -6,6 +6,7 @@ export default {
     zoneAll: 'All times are Beijing time',
   },
   common: {
+    waiting: 'Accepted. The process engine is away at the moment; the case goes on by itself when it is back.',
     back: 'Back',
     cancel: 'Cancel',
     comma: ', ',

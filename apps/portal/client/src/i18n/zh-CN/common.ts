@@ -6,6 +6,7 @@ export default {
     zoneAll: '时间均为北京时间',
   },
   common: {
+    waiting: '已受理，流程引擎暂不可用，恢复后自动继续。',
     back: '返回',
     cancel: '取消',
     comma: '，',

@@ -43,8 +43,10 @@ export function useDeciding(): Deciding {
     });
     busyWith.value = '';
     if (!result) return false;
-    const { caseNumber, nextTaskId } = result as Wire.CompleteResult;
-    notifyDone(t('task.decided', { outcome: decision.outcome.name, number: caseNumber }));
+    const { caseNumber, nextTaskId, waiting } = result as Wire.CompleteResult;
+    notifyDone(
+      waiting ? t('common.waiting') : t('task.decided', { outcome: decision.outcome.name, number: caseNumber }),
+    );
     void live.refresh();
     if (openNext && nextTaskId) await router.replace({ name: 'task', params: { id: nextTaskId } });
     else await router.replace({ name: 'inbox', params: { box: 'todo' } });

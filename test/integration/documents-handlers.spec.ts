@@ -43,8 +43,8 @@ eachDatabase((database) => {
   const audits = (act: string) => facts.manager.countBy(AuditRow, { act });
 
   describe('document.render', () => {
-    const handler = async (change?: Parameters<typeof shippedAsDeployed>[0], printer = renderer) =>
-      new RenderDocumentHandler(facts, await shippedAsDeployed(change), printer, store);
+    const handler = async (change?: Parameters<typeof shippedAsDeployed>[1], printer = renderer) =>
+      new RenderDocumentHandler(facts, await shippedAsDeployed(facts, change), printer, store);
     const rendered = async (template: string, taskId: string) => {
       const input = documentRender.input.parse({ ...LETTER, template });
       const { documentId } = await (await handler()).handle(input, taskContext(taskId));
@@ -158,7 +158,7 @@ eachDatabase((database) => {
       message = 'court-access/reminder',
     ) => {
       const mailer = new Mailer({ SMTP_URL, MAIL_FROM: 'zhilu@example.gov.cn' });
-      const handler = new SendNotificationHandler(facts, await shippedAsDeployed(), renderer, mailer);
+      const handler = new SendNotificationHandler(facts, await shippedAsDeployed(facts), renderer, mailer);
       const context = taskContext(taskId, 'serviceTask_remind');
       const output = await handler.handle(notificationSend.input.parse({ recipient, message }), context);
       return { ...output, warnings: context.warnings };
@@ -269,7 +269,7 @@ eachDatabase((database) => {
 
   describe('register.write', () => {
     const write = async (taskId: string, row: Record<string, unknown> = { visitorUnit: '云溪县人民法院' }) => {
-      const handler = new WriteRegisterRowHandler(facts, await shippedAsDeployed());
+      const handler = new WriteRegisterRowHandler(facts, await shippedAsDeployed(facts));
       return handler.handle(registerWrite.input.parse({ register: 'court-access.viewing', row }), taskContext(taskId));
     };
 

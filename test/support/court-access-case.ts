@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { readBundles } from '@zhilu/catalog';
-import { DeployedBundles } from '@zhilu/cases';
+import { BundleArchive, DeployedBundles } from '@zhilu/cases';
 import type { Role } from '@zhilu/domain';
 import type { EngineClient, TaskContext } from '@zhilu/engine';
 import {
@@ -23,6 +23,7 @@ const AT = (time: string) => new Date(`2026-11-24T${time}:00+08:00`);
 
 /** The shipped bundles as an engine's deployment would give them back. */
 export async function shippedAsDeployed(
+  facts: DataSource,
   change: (name: string, content: Buffer) => Buffer = (_, content) => content,
 ): Promise<DeployedBundles> {
   const bundle = (await readBundles(resolve(__dirname, '../..'))).find(({ processId }) => processId === 'court-access');
@@ -34,7 +35,7 @@ export async function shippedAsDeployed(
       content: async ({ name, content }: { name: string; content: Buffer }) => change(name, content),
     },
   };
-  return new DeployedBundles(engine as unknown as EngineClient);
+  return new DeployedBundles(facts, engine as unknown as EngineClient, new BundleArchive(facts));
 }
 
 /** A task of the case as the runtime hands it to a handler. */

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { ConsoleLogger, Logger, type LogLevel } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { readSettings, SettingsError, type Settings } from '@zhilu/config';
+import { FactsMissing } from '@zhilu/persistence';
 import { WorkerModule } from './worker.module';
 
 // Facts, evidence and secrets are for this account alone, whatever the shell that starts us allows.
@@ -28,7 +29,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: NodeJS.ErrnoException) => {
-  if (error instanceof SettingsError) console.error(error.message);
+  if (error instanceof SettingsError || error instanceof FactsMissing) console.error(error.message);
   else if (error.code === 'EADDRINUSE')
     console.error('The health port of the worker is taken. Start it with another WORKER_HEALTH_PORT.');
   else console.error(error.stack ?? error.message);

@@ -1,5 +1,5 @@
 import { Global, Injectable, Logger, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, IsNull } from 'typeorm';
 import type { WorkerScope } from '@zhilu/engine';
 import { BundleVersion } from '@zhilu/persistence';
 
@@ -32,7 +32,10 @@ export class OwnProcesses implements OnModuleInit, OnApplicationShutdown {
 
   private async refresh(): Promise<void> {
     try {
-      const rows = await this.facts.manager.find(BundleVersion, { select: { id: true, definitionId: true } });
+      const rows = await this.facts.manager.find(BundleVersion, {
+        select: { id: true, definitionId: true },
+        where: { lostAt: IsNull() },
+      });
       this.definitionIds = rows.map((row) => row.definitionId);
     } catch (error) {
       this.logger.warn(`The list of own processes stays as it was: ${error instanceof Error ? error.message : error}`);

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { DeployedBundles } from '@zhilu/cases';
+import { BundleArchive, DeployedBundles } from '@zhilu/cases';
 import type { Settings } from '@zhilu/config';
 import { DocumentsModule } from '@zhilu/documents';
 import { EngineClient, EngineWorkerModule, type WorkerScope } from '@zhilu/engine';
@@ -74,7 +74,7 @@ export class WorkerModule {
         }),
       ],
       controllers: [HealthController],
-      providers: [DeployedBundles, PdfReturn, ...HANDLERS],
+      providers: [BundleArchive, DeployedBundles, PdfReturn, ...HANDLERS],
     };
   }
 }

@@ -3,13 +3,19 @@ import { StartCase } from './actions/start-case';
 import { CompleteTask } from './actions/complete-task';
 import { WithdrawCase } from './actions/withdraw-case';
 import { BUNDLE_ROOT, BundleDeployer } from './bundles/bundle-deployer';
+import { BundleArchive } from './bundles/bundle-archive';
+import { BundleVersions } from './bundles/bundle-versions';
 import { DeployedBundles } from './bundles/deployed-bundles';
 import { CaseHistory } from './case-history';
 import { CaseEnding } from './commands/case-ending';
 import { CommandDriver } from './commands/command-driver';
 import { CommandLog } from './commands/command-log';
+import { EngineDoubt } from './engine-doubt';
 import { EngineMemory } from './commands/engine-memory';
 import { Healer } from './commands/healer';
+import { LostCase } from './commands/lost-case';
+import { RecordGaps } from './commands/record-gaps';
+import { Restoration } from './commands/restoration';
 import { PromptDriver } from './commands/prompt-driver';
 import { SpineIncidents } from './spine-incidents';
 import { Sweeper } from './commands/sweeper';
@@ -23,6 +29,7 @@ import { InboxFeed } from './inbox/inbox-feed';
 import { InboxQuery } from './inbox/inbox-query';
 import { IncidentFeed } from './inbox/incident-feed';
 import { InstanceSync } from './inbox/instance-sync';
+import { Reconciler } from './inbox/reconciler';
 import { TaskWriter } from './inbox/task-writer';
 import { WorkCurve } from './inbox/work-curve';
 import { Spine } from './spine';
@@ -35,14 +42,21 @@ const PARTS: Provider[] = [
   RetryIncident,
   SettleIncident,
   IncidentRecord,
+  BundleArchive,
   BundleDeployer,
+  BundleVersions,
   DeployedBundles,
   CaseEnding,
   CaseHistory,
   CommandDriver,
   CommandLog,
+  EngineDoubt,
   EngineMemory,
   Healer,
+  LostCase,
+  RecordGaps,
+  Reconciler,
+  Restoration,
   PromptDriver,
   SpineIncidents,
   Sweeper,

@@ -8,11 +8,21 @@ export { raiseSecrecy } from './actions/case-recordings';
 export { writeRegisterRow, type RegisterEntry } from './register-row';
 export { WithdrawCase } from './actions/withdraw-case';
 export { BundleDeployer, DEPLOYMENT_SOURCE } from './bundles/bundle-deployer';
+export { BundleArchive } from './bundles/bundle-archive';
+export { BundleVersions } from './bundles/bundle-versions';
 export { DeployedBundles, type DeployedBundle } from './bundles/deployed-bundles';
 export { requireGrantingDecision, standingDecision, type StandingDecision } from './granting-decision';
 export { CommandLog } from './commands/command-log';
 export { Healer } from './commands/healer';
-export { BEING_HEALED, HALTED, NEEDS_PERSON, incidentKind, SpineIncidents, type IncidentKind } from './spine-incidents';
+export {
+  BEING_HEALED,
+  FACTS_LOST,
+  HALTED,
+  NEEDS_PERSON,
+  incidentKind,
+  SpineIncidents,
+  type IncidentKind,
+} from './spine-incidents';
 export { IncidentRecord, type IncidentAct, type OpenIncident, type Resolution } from './incidents/incident-record';
 export { EndCase } from './incidents/end-case';
 export { RetryIncident, type RetryResult } from './incidents/retry-incident';

@@ -12,6 +12,9 @@ export const NEEDS_PERSON = 'older-engine-person';
 /** Reason of a case of which an automatic step used up its tries. */
 export const HALTED = 'halted-step';
 
+/** Reason of a case of which the engine knows what the record lacks: the facts came back from a backup. */
+export const FACTS_LOST = 'facts-lost';
+
 /** Who is told of a case that a person must decide. */
 const ASKED: readonly Role[] = ['process-owner', 'info-center'];
 /** Causes come from outside and may be long. */
@@ -19,14 +22,15 @@ const MOST_CAUSE = 2_000;
 
 /**
  * `healing`: told to the engine again just now; `forgotten`: that led nowhere; `refused`: the engine refuses an act; `halted`:
- * an automatic step gave up.
+ * an automatic step gave up; `lost`: the engine knows what the record lacks.
  */
-export type IncidentKind = 'healing' | 'forgotten' | 'refused' | 'halted';
+export type IncidentKind = 'healing' | 'forgotten' | 'refused' | 'halted' | 'lost';
 
 const KINDS: Record<string, IncidentKind> = {
   [BEING_HEALED]: 'healing',
   [NEEDS_PERSON]: 'forgotten',
   [HALTED]: 'halted',
+  [FACTS_LOST]: 'lost',
 };
 
 /** What kind of case the incident names. */

@@ -1,19 +1,26 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { LastingTrouble } from '@zhilu/domain';
 import { EngineClient, EngineUnavailable, Unauthorized } from '@zhilu/engine';
-import { isDatabaseDown } from '@zhilu/persistence';
+import { FactsMemory, isDatabaseDown } from '@zhilu/persistence';
 import { BundleDeployer } from './bundles/bundle-deployer';
+import { EngineDoubt } from './engine-doubt';
 import { Healer } from './commands/healer';
+import { Restoration } from './commands/restoration';
 import { Sweeper } from './commands/sweeper';
 import { InboxFeed } from './inbox/inbox-feed';
 import { IncidentFeed } from './inbox/incident-feed';
+import { Reconciler } from './inbox/reconciler';
 
 const BEAT_MS = 1_000;
 const AWAY_BEAT_MS = 1_500;
 /** The engine locks an account after ten wrong tries. */
 const REFUSED_BEAT_MS = 60_000;
 
-/** The heartbeat of the case spine: deploys the shipped bundles, then feeds the inbox, sweeps, and heals whenever the engine returns. */
+/**
+ * The heartbeat of the case spine: deploys the shipped bundles, then feeds the inbox and sweeps; whenever the engine returns, or
+ * either of the two may have lost something, compares them and heals.
+ */
 @Injectable()
 export class Spine implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Spine.name);
@@ -27,12 +34,17 @@ export class Spine implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private readonly trouble = new LastingTrouble();
 
   constructor(
+    private readonly facts: DataSource,
+    private readonly memory: FactsMemory,
     private readonly engine: EngineClient,
     private readonly deployer: BundleDeployer,
+    private readonly restoration: Restoration,
     private readonly healer: Healer,
+    private readonly doubt: EngineDoubt,
     private readonly sweeper: Sweeper,
     private readonly feed: InboxFeed,
     private readonly incidents: IncidentFeed,
+    private readonly reconciler: Reconciler,
   ) {}
 
   /** Whether the shipped bundles stand in the engine and the inbox is fed. */
@@ -70,10 +82,12 @@ export class Spine implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private async beat(): Promise<void> {
     this.refused = false;
     try {
-      if (!this.inTouch) await this.getInTouch();
+      const wentBack = await this.memory.remember(this.facts);
+      if (!this.inTouch || wentBack || this.doubt.take()) await this.getInTouch();
       await this.healer.resume();
       await this.feed.poll();
       this.lastFed = performance.now();
+      await this.reconciler.compare();
       await this.incidents.poll();
       await this.sweeper.sweep();
       const lasted = this.trouble.ended();
@@ -86,7 +100,9 @@ export class Spine implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private async getInTouch(): Promise<void> {
     await this.engine.version();
     await this.deployer.deployShipped();
+    await this.restoration.carryOut();
     await this.healer.heal();
+    await this.reconciler.compare(true);
     this.inTouch = true;
     this.logger.log('In touch with the engine: bundles deployed, acts compared.');
   }

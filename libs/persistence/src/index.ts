@@ -1,8 +1,9 @@
 /** The facts: entities, their database (embedded, MariaDB or MySQL) and what every user of it needs. */
 export { openFacts, type FactsSettings, type OpenFactsOptions } from './facts';
+export { FactsMemory, FactsMissing, factsRestored, settleRestored } from './facts-memory';
 export { PersistenceModule, type PersistenceOptions } from './persistence.module';
 export { inTransaction, type TransactionOptions } from './in-transaction';
-export { nextNumber } from './next-number';
+export { nextNumber, raiseCounter } from './next-number';
 export { rowOf } from './row-of';
 export { containing, withinUnit } from './conditions';
 export { MOST_JSON_BYTES } from './entities/columns';
@@ -20,6 +21,7 @@ export {
   Attachment,
   AuditHead,
   AuditRow,
+  BundlePart,
   BundleVersion,
   CardImport,
   CaseCopy,

@@ -29,3 +29,12 @@ async function nextOnServer(manager: EntityManager, name: string): Promise<numbe
   const [{ value }] = await manager.query('SELECT value FROM counter WHERE name = ?', [name]);
   return Number(value);
 }
+
+/** Brings a counter up to at least this value, so that numbers given out elsewhere are not given out again. */
+export async function raiseCounter(manager: EntityManager, name: string, value: number): Promise<void> {
+  const raise =
+    manager.dataSource.options.type === 'better-sqlite3'
+      ? 'INSERT INTO counter (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = MAX(value, excluded.value)'
+      : 'INSERT INTO counter (name, value) VALUES (?, ?) ON DUPLICATE KEY UPDATE value = GREATEST(value, VALUES(value))';
+  await manager.query(raise, [name, value]);
+}

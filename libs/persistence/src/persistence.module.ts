@@ -1,5 +1,6 @@
 import { Module, type DynamicModule, type InjectionToken, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { FactsMemory } from './facts-memory';
 import { openFacts, type FactsSettings, type OpenFactsOptions } from './facts';
 
 export interface PersistenceOptions extends OpenFactsOptions {
@@ -7,7 +8,7 @@ export interface PersistenceOptions extends OpenFactsOptions {
   settings: InjectionToken;
 }
 
-/** Provides the facts database to every module as TypeORM's `DataSource`; closes it last, at shutdown. */
+/** Provides the facts database to every module as TypeORM's `DataSource`, and what DATA_DIR remembers of it; closes it last, at shutdown. */
 @Module({})
 export class PersistenceModule implements OnApplicationShutdown {
   constructor(private readonly dataSource: DataSource) {}
@@ -18,7 +19,12 @@ export class PersistenceModule implements OnApplicationShutdown {
       inject: [settings],
       useFactory: (given: FactsSettings) => openFacts(given, { migrate }),
     };
-    return { module: PersistenceModule, global: true, providers: [facts], exports: [DataSource] };
+    const memory = {
+      provide: FactsMemory,
+      inject: [settings, DataSource],
+      useFactory: ({ DATA_DIR }: FactsSettings) => FactsMemory.of(DATA_DIR),
+    };
+    return { module: PersistenceModule, global: true, providers: [facts, memory], exports: [DataSource, FactsMemory] };
   }
 
   async onApplicationShutdown(): Promise<void> {

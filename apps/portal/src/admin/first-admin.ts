@@ -7,6 +7,7 @@ import type { Settings } from '@zhilu/config';
 import { systemClock } from '@zhilu/domain';
 import { Person, RoleInUnit, Unit, inTransaction, isDuplicate, rowOf } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
+import { NewBureau } from '../foundation/new-bureau';
 import { SETTINGS } from '../foundation/tokens';
 import { hashPassword, oneTimePassword } from '../people/password';
 
@@ -18,11 +19,12 @@ export class FirstAdmin implements OnModuleInit {
   constructor(
     private readonly facts: DataSource,
     private readonly audit: AuditLog,
+    private readonly newBureau: NewBureau,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   async onModuleInit(): Promise<void> {
-    if (this.settings.DEMO || (await this.facts.manager.count(Person)) > 0) return;
+    if (this.settings.DEMO || !(await this.newBureau.isWanted())) return;
     const password = oneTimePassword();
     const file = join(this.settings.DATA_DIR, 'first-login.txt');
     // Of two portals that start together one founds the bureau; only its password may lie there.

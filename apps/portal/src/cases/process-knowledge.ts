@@ -1,27 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import { BundleDeployer, DeployedBundles, type DeployedBundle } from '@zhilu/cases';
+import { BundleVersions, DeployedBundles, type DeployedBundle } from '@zhilu/cases';
 import type { Wire } from '@zhilu/domain';
 import type { CarriedArticle, KnownRegister, ProcessKnowledge } from '../ports/process-knowledge';
 import type { FormSource } from '../ports/form-source';
 
-/** What the newest deployed models say; read from the engine's deployments, kept because a deployment never changes. */
+/** What the newest deployed models say; kept because a deployed version never changes. */
 @Injectable()
 export class DeployedKnowledge implements ProcessKnowledge, FormSource {
   constructor(
-    private readonly deployer: BundleDeployer,
+    private readonly versions: BundleVersions,
     private readonly bundles: DeployedBundles,
   ) {}
 
   /** Newest version of every process that the engine answers for now. */
   async newest(): Promise<DeployedBundle[]> {
-    const rows = await this.deployer.newestOfAll();
+    const rows = await this.versions.newestOfAll();
     const read = await Promise.all(rows.map((row) => this.bundles.ofDefinition(row.definitionId).catch(() => null)));
     return read.filter((bundle): bundle is DeployedBundle => bundle !== null);
   }
 
   /** Newest version of one process; null when there is none. Throws EngineUnavailable when it cannot be read now. */
   async newestOf(processId: string): Promise<DeployedBundle | null> {
-    const row = await this.deployer.newest(processId);
+    const row = await this.versions.newest(processId);
     return row && this.bundles.ofDefinition(row.definitionId);
   }
 

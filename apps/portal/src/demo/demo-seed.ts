@@ -5,6 +5,7 @@ import { ROLE_NAMES, systemClock, type Wire } from '@zhilu/domain';
 import type { Settings } from '@zhilu/config';
 import { Device, Person, RoleInUnit, Unit, inTransaction, isDuplicate, rowOf } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
+import { NewBureau } from '../foundation/new-bureau';
 import { SETTINGS } from '../foundation/tokens';
 import { hashPassword } from '../people/password';
 import { DEMO_PASSWORD } from '../people/password-rules';
@@ -18,11 +19,12 @@ export class DemoSeed implements OnModuleInit {
   constructor(
     private readonly facts: DataSource,
     private readonly audit: AuditLog,
+    private readonly newBureau: NewBureau,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   async onModuleInit(): Promise<void> {
-    if (!this.settings.DEMO || (await this.facts.manager.count(Person)) > 0) return;
+    if (!this.settings.DEMO || !(await this.newBureau.isWanted())) return;
     const passwordHash = await hashPassword(DEMO_PASSWORD);
     try {
       await inTransaction(this.facts, (manager) => this.write(manager, passwordHash));

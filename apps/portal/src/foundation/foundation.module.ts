@@ -4,6 +4,7 @@ import { DocumentsModule } from '@zhilu/documents';
 import { CLOCK, systemClock } from '@zhilu/domain';
 import { PersistenceModule } from '@zhilu/persistence';
 import { StorageModule } from '@zhilu/storage';
+import { NewBureau } from './new-bureau';
 import { SETTINGS } from './tokens';
 
 /** What every feature stands on: settings, clock, facts, evidence store, papers. */
@@ -18,11 +19,8 @@ export class FoundationModule {
         StorageModule.forRoot({ settings: SETTINGS }),
         DocumentsModule.forRoot({ settings: SETTINGS }),
       ],
-      providers: [
-        { provide: SETTINGS, useValue: settings },
-        { provide: CLOCK, useValue: systemClock },
-      ],
-      exports: [SETTINGS, CLOCK],
+      providers: [{ provide: SETTINGS, useValue: settings }, { provide: CLOCK, useValue: systemClock }, NewBureau],
+      exports: [SETTINGS, CLOCK, NewBureau],
     };
   }
 }

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { bundleFromResources, type Bundle } from '@zhilu/catalog';
+import { DataSource } from 'typeorm';
+import { bundleFromResources, type Bundle, type BundleResource } from '@zhilu/catalog';
 import { EngineClient } from '@zhilu/engine';
+import { BundleVersion } from '@zhilu/persistence';
+import { BundleArchive } from './bundle-archive';
 
-/** A bundle as one deployment of the engine holds it: what a case of that version reads its forms and templates from. */
+/** A bundle as it was deployed: what a case of that version reads its forms and templates from. */
 export interface DeployedBundle extends Bundle {
   definitionId: string;
   deploymentId: string;
@@ -11,12 +14,19 @@ export interface DeployedBundle extends Bundle {
 
 const KEPT = 200;
 
-/** Bundles read back from the engine by definition id. A deployment never changes, so what was read once stays true. */
+/**
+ * Bundles by definition id: from the facts, which keep what was deployed also when the engine is away or lost it; a version
+ * the facts have not taken in yet is read back from the engine. A version never changes, so what was read once stays true.
+ */
 @Injectable()
 export class DeployedBundles {
   private readonly kept = new Map<string, Promise<DeployedBundle>>();
 
-  constructor(private readonly engine: EngineClient) {}
+  constructor(
+    private readonly facts: DataSource,
+    private readonly engine: EngineClient,
+    private readonly archive: BundleArchive,
+  ) {}
 
   /** Throws NotFound of the engine for an unknown definition. */
   ofDefinition(definitionId: string): Promise<DeployedBundle> {
@@ -30,14 +40,24 @@ export class DeployedBundles {
   }
 
   private async read(definitionId: string): Promise<DeployedBundle> {
-    const { deploymentId, version } = await this.engine.definitions.byId(definitionId);
+    const row = await this.facts.manager.findOneBy(BundleVersion, { definitionId });
+    const files = row && (await this.archive.read(row.contentHash));
+    const { deploymentId, version } = row ?? (await this.engine.definitions.byId(definitionId));
+    return {
+      ...(await bundleFromResources(files ?? (await this.fromEngine(deploymentId)))),
+      definitionId,
+      deploymentId,
+      version,
+    };
+  }
+
+  private async fromEngine(deploymentId: string): Promise<BundleResource[]> {
     const resources = await this.engine.deployments.resources(deploymentId);
-    const files = await Promise.all(
+    return Promise.all(
       resources.map(async (resource) => ({
         name: resource.name,
         content: await this.engine.deployments.content(resource),
       })),
     );
-    return { ...(await bundleFromResources(files)), definitionId, deploymentId, version };
   }
 }

@@ -21,7 +21,7 @@ export class CaseEnding {
   /** Answers the instance that ended, null when the engine never had the case. An end the engine reached before stands. */
   async end(caseNumber: string): Promise<string | null> {
     const running = await this.history.instance(caseNumber);
-    if (running && running.endTime === null) await this.stop(running.id);
+    await this.stop(caseNumber);
     const ended = running && (await this.history.instance(caseNumber));
     const file = await this.facts.manager.findOneByOrFail(CaseFile, { caseNumber });
     if (ended) await this.sync.end(ended, file);
@@ -29,12 +29,16 @@ export class CaseEnding {
     return running?.id ?? null;
   }
 
-  private async stop(instanceId: string): Promise<void> {
+  /** In the engine only. False when it does not run there. */
+  async stop(caseNumber: string): Promise<boolean> {
+    const instance = await this.history.instance(caseNumber);
+    if (!instance || instance.endTime !== null) return false;
     try {
-      await this.engine.instances.delete(instanceId);
+      await this.engine.instances.delete(instance.id);
     } catch (error) {
       if (!(error instanceof AlreadyDone)) throw error;
     }
+    return true;
   }
 
   private async close(caseNumber: string): Promise<void> {

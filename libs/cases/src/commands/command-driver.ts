@@ -5,15 +5,27 @@ import {
   CorrelationMismatch,
   EngineClient,
   EngineUnavailable,
+  NotFound,
   OptimisticLocking,
   Unauthorized,
 } from '@zhilu/engine';
 import { systemClock } from '@zhilu/domain';
-import { CaseEvent, CaseFile, InboxTask, inTransaction, Notification, rowOf, type Command } from '@zhilu/persistence';
+import {
+  CaseEvent,
+  CaseFile,
+  InboxTask,
+  inTransaction,
+  Notification,
+  rowOf,
+  type BundleVersion,
+  type Command,
+} from '@zhilu/persistence';
+import { BundleVersions } from '../bundles/bundle-versions';
 import { CaseHistory } from '../case-history';
 import { InstanceSync } from '../inbox/instance-sync';
 import { CaseEnding } from './case-ending';
 import { CommandLog, type CommandPayload } from './command-log';
+import { EngineDoubt } from '../engine-doubt';
 import { SpineIncidents } from '../spine-incidents';
 import { stepName } from './step-name';
 
@@ -23,7 +35,9 @@ import { stepName } from './step-name';
  */
 const SLOW_START_MS = 30_000;
 
-type Told = { kind: 'applied'; instanceId: string | null } | { kind: 'superseded'; reason: string };
+type Told =
+  | { kind: 'applied'; instanceId: string | null; version?: BundleVersion }
+  | { kind: 'superseded'; reason: string };
 
 /**
  * Tells the engine what people did. Safe to run again after any interruption: what the engine already knows counts as done.
@@ -41,6 +55,8 @@ export class CommandDriver {
     private readonly sync: InstanceSync,
     private readonly incidents: SpineIncidents,
     private readonly ending: CaseEnding,
+    private readonly versions: BundleVersions,
+    private readonly doubt: EngineDoubt,
   ) {}
 
   /**
@@ -52,7 +68,7 @@ export class CommandDriver {
       const told = await this.tell(command);
       if (told.kind === 'superseded') return await this.supersede(command, told.reason);
       if (told.instanceId !== null) await this.sync.ofInstance(told.instanceId, command.caseNumber);
-      await inTransaction(this.facts, (manager) => this.settle(manager, command, told.instanceId));
+      await inTransaction(this.facts, (manager) => this.settle(manager, command, told));
     } catch (error) {
       await this.afterTrouble(command, error);
     }
@@ -72,12 +88,19 @@ export class CommandDriver {
     const { definitionId, variables } = command.payload as CommandPayload;
     const known = command.attempts > 0 ? await this.history.instance(command.caseNumber) : null;
     if (known) return { kind: 'applied', instanceId: known.id };
-    const instance = await this.engine.definitions.start({
-      definitionId: definitionId ?? '',
-      businessKey: command.caseNumber,
-      variables,
-    });
-    return { kind: 'applied', instanceId: instance.id };
+    const version = await this.versions.standingFor(definitionId ?? '');
+    if (!version) throw new ForgottenByEngine(command);
+    const businessKey = command.caseNumber;
+    try {
+      const instance = await this.engine.definitions.start({
+        definitionId: version.definitionId,
+        businessKey,
+        variables,
+      });
+      return { kind: 'applied', instanceId: instance.id, version };
+    } catch (error) {
+      throw error instanceof NotFound ? new ForgottenByEngine(command) : error;
+    }
   }
 
   private async complete(command: Command): Promise<Told> {
@@ -100,7 +123,8 @@ export class CommandDriver {
   /** The engine no longer has the task: it was completed by us before the answer got lost, or something else ended it. */
   private async fateOf(command: Command, taskId: string, instanceId: string | null): Promise<Told> {
     const task = instanceId ? await this.history.task(instanceId, taskId) : null;
-    if (task?.deleteReason === 'completed') return { kind: 'applied', instanceId };
+    // An act told for the first time cannot have completed it.
+    if (task?.deleteReason === 'completed' && command.attempts > 0) return { kind: 'applied', instanceId };
     if (task?.endTime)
       return {
         kind: 'superseded',
@@ -131,11 +155,16 @@ export class CommandDriver {
   private async settle(
     manager: Parameters<CommandLog['markApplied']>[0],
     command: Command,
-    instanceId: string | null,
+    { instanceId, version }: Extract<Told, { kind: 'applied' }>,
   ): Promise<void> {
     await this.log.markApplied(manager, command, instanceId);
-    if (command.kind === 'start') await manager.update(CaseFile, { caseNumber: command.caseNumber }, { instanceId });
+    if (command.kind === 'start') {
+      const standsOn = version && { definitionId: version.definitionId, deploymentId: version.deploymentId };
+      await manager.update(CaseFile, { caseNumber: command.caseNumber }, { instanceId, ...standsOn });
+    }
     if (command.taskId) await manager.update(InboxTask, { id: command.taskId }, { state: 'done' });
+    // What was refused and named for a person may have passed meanwhile.
+    if (command.attempts > 0) await this.incidents.close(manager, command.caseNumber, command.id);
   }
 
   /** The person who acted is told, in the record of the case and by a notification. */
@@ -171,6 +200,7 @@ export class CommandDriver {
 
   private async afterTrouble(command: Command, error: unknown): Promise<void> {
     const reason = error instanceof Error ? error.message : String(error);
+    if (error instanceof ForgottenByEngine) this.doubt.raise();
     if (isPassing(error)) {
       this.logger.warn(`Act ${command.id} waits for the engine: ${reason}`);
       return this.log.postpone(command, reason, mayStillStart(command, error) ? SLOW_START_MS : 0);
@@ -184,10 +214,10 @@ export class CommandDriver {
   }
 }
 
-/** The engine knows nothing of a step it once offered: its database is older than the facts. The healer takes over. */
+/** The engine knows nothing of a step or version it once had: its database is older than the facts. The healer takes over. */
 class ForgottenByEngine extends Error {
   constructor(command: Command) {
-    super(`The engine no longer knows the step of ${command.id}; its database may have been restored from a copy.`);
+    super(`The engine no longer knows what ${command.id} acts upon; its database may have been restored from a copy.`);
   }
 }
 

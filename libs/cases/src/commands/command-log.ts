@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, In, LessThanOrEqual, type EntityManager } from 'typeorm';
-import { systemClock } from '@zhilu/domain';
-import { Command, rowOf, type CommandKind } from '@zhilu/persistence';
+import { Refusal, systemClock } from '@zhilu/domain';
+import { Command, factsRestored, rowOf, type CommandKind } from '@zhilu/persistence';
 
 /** What the engine is to be told; ready to send again after any interruption. */
 export interface CommandPayload {
@@ -27,6 +27,8 @@ export interface NewCommand {
 /** Longer than the engine client's own timeout, so that two drivers never hold the same command. */
 const LEASE_MS = 45_000;
 const MAX_BACKOFF_MS = 60_000;
+/** What the engine refused is told again after this time: the reason may have passed before a person looks. */
+const REFUSED_AGAIN_MS = 600_000;
 
 /**
  * The log of acts on their way to the engine.
@@ -36,8 +38,12 @@ const MAX_BACKOFF_MS = 60_000;
 export class CommandLog {
   constructor(private readonly facts: DataSource) {}
 
-  /** Writes the act, already leased to the caller. Must run in the transaction of the facts it belongs to. */
+  /**
+   * Writes the act, already leased to the caller. Must run in the transaction of the facts it belongs to. Refuses while facts
+   * that came back from a backup are not yet compared: the engine may have gone another way, and numbers may be given out.
+   */
   async accept(manager: EntityManager, command: NewCommand): Promise<Command> {
+    if (await factsRestored({ manager })) throw beingCompared();
     const now = systemClock();
     const row: Command = {
       taskId: null,
@@ -66,6 +72,18 @@ export class CommandLog {
     });
     const taken: Command[] = [];
     for (const command of due) if (await this.lease(command)) taken.push(command);
+    return taken;
+  }
+
+  /** Takes up to `limit` refused acts that are due to be told once more; each is given to one caller only. */
+  async takeRefused(limit: number): Promise<Command[]> {
+    const due = await this.facts.manager.find(Command, {
+      where: { state: 'stuck', nextAttemptAt: LessThanOrEqual(systemClock()) },
+      order: { acceptedAt: 'ASC' },
+      take: limit,
+    });
+    const taken: Command[] = [];
+    for (const command of due) if (await this.revive(this.facts.manager, command)) taken.push(command);
     return taken;
   }
 
@@ -99,13 +117,14 @@ export class CommandLog {
     command.state = 'superseded';
   }
 
-  /** Waiting cannot help; a person must look. */
+  /** A person must look; it is told again now and then all the same. */
   async markStuck(manager: EntityManager, command: Command, reason: string): Promise<void> {
-    await manager.update(Command, command.id, { state: 'stuck', lastError: reason });
+    const nextAttemptAt = new Date(systemClock().getTime() + REFUSED_AGAIN_MS);
+    await manager.update(Command, command.id, { state: 'stuck', lastError: reason, nextAttemptAt });
     command.state = 'stuck';
   }
 
-  /** Leases a refused act once more, to be told as it was; false when it is no longer stuck. In the caller's transaction. */
+  /** Leases a refused act once more, to be told as it was; false when it is no longer stuck. */
   async revive(manager: EntityManager, command: Command): Promise<boolean> {
     const attempts = command.attempts + 1;
     const nextAttemptAt = new Date(systemClock().getTime() + LEASE_MS);
@@ -146,4 +165,11 @@ export class CommandLog {
       order: { acceptedAt: 'ASC' },
     });
   }
+}
+
+function beingCompared(): Refusal {
+  return new Refusal('unavailable', {
+    zh: '案卷刚从备份恢复，正在与流程引擎核对，核对完成前不能办理。请稍后再试；如持续出现，请联系系统管理员检查流程引擎。',
+    en: 'The records were restored from a backup and are being compared with the engine; nothing can be done before that. Try again in a moment; if it lasts, ask the administrator to look at the engine.',
+  });
 }

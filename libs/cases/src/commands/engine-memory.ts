@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, In, MoreThan } from 'typeorm';
-import { systemClock } from '@zhilu/domain';
+import { DataSource, In, IsNull, Not } from 'typeorm';
 import type { HistoricInstance, HistoricTask } from '@zhilu/engine';
 import { CaseFile, Command, InboxTask } from '@zhilu/persistence';
 import { CaseHistory } from '../case-history';
 import { CommandLog, type CommandPayload } from './command-log';
 
-/** How far back is compared: older losses than this are no power cut but a restored archive. */
-const TAIL_MS = 7 * 86_400_000;
-const TAIL_LIMIT = 5_000;
 /** An engine that lost anything lost the newest; when it knows these, it knows the rest. */
 const PROBE = 60;
+/** Ended cases are looked through backwards in slices of this many until the engine knows a whole one. */
+const SLICE = 200;
 const AT_ONCE = 6;
 
 /** The two states of a task in the inbox in which the engine must have it. */
@@ -25,12 +23,17 @@ export class EngineMemory {
     private readonly log: CommandLog,
   ) {}
 
-  /** Cases of the last seven days of which the engine knows less than the facts; `whole` also when the newest are sound. */
+  /**
+   * Cases of which the engine knows less than the facts, however long ago that was lost. First the newest acts are compared;
+   * all running cases and the ended ones of that time only when something is missing there, or on `whole`.
+   */
   async forgotten(whole: boolean): Promise<string[]> {
-    const recent = await this.recentCases();
-    const newest = await this.forgottenAmong(recent.slice(0, PROBE));
-    if (newest.length === 0 && !whole) return [];
-    return [...newest, ...(await this.forgottenAmong(recent.slice(PROBE)))];
+    const newest = await this.newestCases();
+    const missing = await this.forgottenAmong(newest);
+    if (missing.length === 0 && !whole) return [];
+    const compared = new Set(newest);
+    const running = (await this.runningCases()).filter((each) => !compared.has(each));
+    return [...missing, ...(await this.forgottenAmong(running)), ...(await this.forgottenEnded(compared))];
   }
 
   /** The first act of the case that the engine has not been told, or has forgotten; null when it knows all. */
@@ -50,9 +53,10 @@ export class EngineMemory {
     const commands = await this.log.ofCase(caseNumber);
     const standing = await this.facts.manager.findBy(InboxTask, { caseNumber, state: STANDING });
     const instance = await this.history.instance(caseNumber);
-    if (commands.some((each) => each.kind === 'end')) return instance !== null && instance.endTime === null;
+    // What has ended needs no engine that knows it; only one that runs it still must hear of the end.
+    if (file.endedAt !== null || commands.some((each) => each.kind === 'end'))
+      return instance !== null && instance.endTime === null;
     if (!instance) return commands.some((each) => each.kind === 'start' && each.state === 'applied');
-    if (file.endedAt !== null && instance.endTime === null) return true;
     const tasks = await this.history.tasks(instance.id);
     if (standing.some((row) => !tasks.some((task) => task.id === row.id))) return true;
     const applied = commands.filter((command) => command.state === 'applied');
@@ -85,31 +89,49 @@ export class EngineMemory {
     return found;
   }
 
-  /** Newest first. */
-  private async recentCases(): Promise<string[]> {
-    const since = MoreThan(new Date(systemClock().getTime() - TAIL_MS));
+  private async forgottenEnded(compared: ReadonlySet<string>): Promise<string[]> {
+    const found: string[] = [];
+    for (let skip = 0; ; skip += SLICE) {
+      const slice = await this.facts.manager.find(CaseFile, {
+        select: { caseNumber: true, endedAt: true },
+        where: { endedAt: Not(IsNull()) },
+        order: { endedAt: 'DESC' },
+        skip,
+        take: SLICE,
+      });
+      const lost = await this.forgottenAmong(
+        slice.map((file) => file.caseNumber).filter((each) => !compared.has(each)),
+      );
+      found.push(...lost);
+      if (lost.length === 0 || slice.length < SLICE) return found;
+    }
+  }
+
+  private async runningCases(): Promise<string[]> {
+    const files = await this.facts.manager.find(CaseFile, {
+      select: { caseNumber: true },
+      where: { endedAt: IsNull() },
+      order: { startedAt: 'DESC' },
+    });
+    return files.map((file) => file.caseNumber);
+  }
+
+  /** The cases in which something happened last, and the running ones that got a step last: they may be older than all of those. */
+  private async newestCases(): Promise<string[]> {
     const { manager } = this.facts;
+    const take = PROBE;
     const applied = await manager.find(Command, {
-      where: { state: 'applied', appliedAt: since },
+      where: { state: 'applied', appliedAt: Not(IsNull()) },
       order: { appliedAt: 'DESC' },
-      take: TAIL_LIMIT,
+      take,
     });
-    const standing = await manager.find(InboxTask, {
-      where: { state: STANDING, createdAt: since },
-      order: { createdAt: 'DESC' },
-      take: TAIL_LIMIT,
-    });
-    const ended = await manager.find(CaseFile, {
-      where: { endedAt: since },
-      order: { endedAt: 'DESC' },
-      take: TAIL_LIMIT,
-    });
-    const seen: [string, Date | null][] = [
+    const standing = await manager.find(InboxTask, { where: { state: STANDING }, order: { createdAt: 'DESC' }, take });
+    const ended = await manager.find(CaseFile, { where: { endedAt: Not(IsNull()) }, order: { endedAt: 'DESC' }, take });
+    const last: [string, Date | null][] = [
       ...applied.map((row): [string, Date | null] => [row.caseNumber, row.appliedAt]),
-      ...standing.map((row): [string, Date | null] => [row.caseNumber, row.createdAt]),
       ...ended.map((row): [string, Date | null] => [row.caseNumber, row.endedAt]),
     ];
-    seen.sort(([, one], [, other]) => Number(other) - Number(one));
-    return [...new Set(seen.map(([caseNumber]) => caseNumber))];
+    last.sort(([, one], [, other]) => Number(other) - Number(one));
+    return [...new Set([...last.slice(0, PROBE).map(([each]) => each), ...standing.map((row) => row.caseNumber)])];
   }
 }

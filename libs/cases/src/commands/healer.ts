@@ -1,11 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, In, MoreThan, type EntityManager } from 'typeorm';
+import { appendAudit, type AuditAct, type AuditEntry } from '@zhilu/audit';
 import { EngineUnavailable, type HistoricInstance, type HistoricTask } from '@zhilu/engine';
 import { systemClock } from '@zhilu/domain';
 import { CaseFile, Command, InboxTask, inTransaction, StepResult } from '@zhilu/persistence';
 import { CaseHistory } from '../case-history';
 import { InstanceSync } from '../inbox/instance-sync';
 import { TaskWriter } from '../inbox/task-writer';
+import { CaseEnding } from './case-ending';
 import { CommandLog } from './command-log';
 import { EngineMemory } from './engine-memory';
 import { BEING_HEALED, NEEDS_PERSON, SpineIncidents } from '../spine-incidents';
@@ -37,12 +39,15 @@ export class Healer {
     private readonly tasks: TaskWriter,
     private readonly sync: InstanceSync,
     private readonly incidents: SpineIncidents,
+    private readonly ending: CaseEnding,
   ) {}
 
   /** Compares and marks; answers the cases found forgotten. `resume` does the rest. */
   async heal(): Promise<string[]> {
     const unfinished = await this.incidents.casesOpenFor(BEING_HEALED);
-    const forgotten = (await this.memory.forgotten(unfinished.length > 0)).filter((each) => !unfinished.includes(each));
+    const forgotten: string[] = [];
+    for (const caseNumber of await this.memory.forgotten(unfinished.length > 0))
+      if (!unfinished.includes(caseNumber) && !(await this.stopThere(caseNumber))) forgotten.push(caseNumber);
     for (const caseNumber of forgotten) await this.mark(caseNumber);
     for (const caseNumber of [...unfinished, ...forgotten]) this.takeUp(caseNumber);
     if (forgotten.length > 0)
@@ -62,12 +67,19 @@ export class Healer {
     }
   }
 
-  /** A case that had ended and now runs again is running again, until its end is read anew. */
+  /** A case that has ended stays as it ended: an engine that runs it still only has to stop. False for a case that runs. */
+  private async stopThere(caseNumber: string): Promise<boolean> {
+    const { endedAt } = await this.facts.manager.findOneByOrFail(CaseFile, { caseNumber });
+    if (endedAt === null) return false;
+    if (await this.ending.stop(caseNumber))
+      await inTransaction(this.facts, (manager) => appendAudit(manager, byItself('case.stoppedAgain', caseNumber)));
+    return true;
+  }
+
   private async mark(caseNumber: string): Promise<void> {
     await inTransaction(this.facts, async (manager) => {
-      const reopened = { state: 'running', endedAt: null, outcomeId: null, outcomeName: null } as const;
-      await manager.update(CaseFile, { caseNumber }, reopened);
       await this.hold(manager, caseNumber);
+      await appendAudit(manager, byItself('case.retelling', caseNumber));
     });
   }
 
@@ -145,7 +157,10 @@ export class Healer {
     await this.offer(caseNumber, tasks);
     const file = await this.facts.manager.findOneByOrFail(CaseFile, { caseNumber });
     await this.sync.end(instance, file);
-    await inTransaction(this.facts, (manager) => this.incidents.close(manager, caseNumber, BEING_HEALED));
+    await inTransaction(this.facts, async (manager) => {
+      if (await this.incidents.close(manager, caseNumber, BEING_HEALED))
+        await appendAudit(manager, byItself('case.retold', caseNumber));
+    });
     this.underWay.delete(caseNumber);
     this.logger.log(`Case ${caseNumber} is healed.`);
   }
@@ -183,6 +198,11 @@ export class Healer {
     this.underWay.delete(caseNumber);
     this.logger.error(`Case ${caseNumber} could not be healed and needs a person.`);
   }
+}
+
+function byItself(act: AuditAct, caseNumber: string): AuditEntry {
+  const object = { objectKind: 'case', objectId: caseNumber, caseNumber };
+  return { at: systemClock(), personId: null, act, ...object, detail: {}, sentence: null };
 }
 
 /** The step's own task, or the first of the same name that is no other act's. */

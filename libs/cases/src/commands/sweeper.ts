@@ -4,7 +4,7 @@ import { CommandLog } from './command-log';
 
 const BATCH = 50;
 
-/** Drives again whatever stayed `accepted`: the process that wrote it died, or the engine was away. */
+/** Drives again what stayed `accepted` (the process that wrote it died, or the engine was away) and, now and then, what was refused. */
 @Injectable()
 export class Sweeper {
   private readonly logger = new Logger(Sweeper.name);
@@ -16,7 +16,7 @@ export class Sweeper {
 
   /** Answers how many acts were taken up. */
   async sweep(): Promise<number> {
-    const overdue = await this.log.takeOverdue(BATCH);
+    const overdue = [...(await this.log.takeOverdue(BATCH)), ...(await this.log.takeRefused(BATCH))];
     for (const command of overdue) await this.driver.drive(command);
     if (overdue.length > 0) this.logger.log(`${overdue.length} acts told to the engine again.`);
     return overdue.length;

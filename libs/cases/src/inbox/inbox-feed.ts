@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { systemClock } from '@zhilu/domain';
 import { EngineClient, type HistoricInstance, type HistoricTask } from '@zhilu/engine';
-import { BundleVersion, CaseFile, Watermark } from '@zhilu/persistence';
+import { CaseFile, Watermark } from '@zhilu/persistence';
+import { BundleVersions } from '../bundles/bundle-versions';
 import { SpineIncidents } from '../spine-incidents';
 import { InstanceSync } from './instance-sync';
 import { TaskWriter } from './task-writer';
@@ -30,6 +31,7 @@ export class InboxFeed {
     private readonly tasks: TaskWriter,
     private readonly sync: InstanceSync,
     private readonly incidents: SpineIncidents,
+    private readonly versions: BundleVersions,
   ) {}
 
   /** One reading of all three feeds; callers that come while it runs wait for the same reading. */
@@ -40,7 +42,7 @@ export class InboxFeed {
 
   private async read(): Promise<void> {
     const { history } = this.engine;
-    const processDefinitionKeys = await this.ownProcesses();
+    const processDefinitionKeys = await this.versions.processIds();
     if (processDefinitionKeys.length === 0) return;
     await this.follow(
       'task.started',
@@ -109,11 +111,6 @@ export class InboxFeed {
       const held = file.state === 'incident' && (await this.incidents.holdsEnd(file.caseNumber, new Date(row.endTime)));
       if (!held) await this.sync.end(row, file);
     }
-  }
-
-  private async ownProcesses(): Promise<string[]> {
-    const rows = await this.facts.manager.find(BundleVersion, { select: { id: true, processId: true } });
-    return [...new Set(rows.map((row) => row.processId))];
   }
 
   private async filesOf(instanceIds: string[]): Promise<Map<string, CaseFile>> {

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, In, IsNull } from 'typeorm';
 import { EngineClient, type Incident } from '@zhilu/engine';
-import { BundleVersion, CaseFile, inTransaction } from '@zhilu/persistence';
+import { CaseFile, inTransaction } from '@zhilu/persistence';
+import { BundleVersions } from '../bundles/bundle-versions';
 import { DeployedBundles } from '../bundles/deployed-bundles';
 import { HALTED, SpineIncidents } from '../spine-incidents';
 import { InboxChanges } from './inbox-changes';
@@ -13,14 +14,14 @@ export class IncidentFeed {
     private readonly facts: DataSource,
     private readonly engine: EngineClient,
     private readonly bundles: DeployedBundles,
+    private readonly versions: BundleVersions,
     private readonly incidents: SpineIncidents,
     private readonly changes: InboxChanges,
   ) {}
 
   async poll(): Promise<void> {
-    const own = await this.facts.manager.find(BundleVersion, { select: { id: true, processId: true } });
-    if (own.length === 0) return;
-    const processDefinitionKeys = [...new Set(own.map((row) => row.processId))];
+    const processDefinitionKeys = await this.versions.processIds();
+    if (processDefinitionKeys.length === 0) return;
     const stopped = await this.engine.incidents.list({ processDefinitionKeys });
     const named = await this.incidents.casesOpenFor(HALTED);
     const halted = await this.haltedCases(stopped);

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { addDuration } from '@zhilu/domain';
 import type { HistoricTask } from '@zhilu/engine';
 import { CaseFile, InboxTask, isDuplicate } from '@zhilu/persistence';
-import { BEING_HEALED, SpineIncidents } from '../spine-incidents';
+import { BEING_HEALED, FACTS_LOST, SpineIncidents } from '../spine-incidents';
 import { DeployedBundles } from '../bundles/deployed-bundles';
 import { InboxChanges } from './inbox-changes';
 
@@ -31,9 +31,15 @@ export class TaskWriter {
     this.changes.announce(file.caseNumber);
   }
 
-  /** A case that is told to an engine again passes through steps that people have done long ago. */
+  /**
+   * A case that is told to an engine again passes through steps that people have done long ago; one whose record lacks what
+   * the engine knows waits for a person.
+   */
   private async isHeldBack({ state, caseNumber }: CaseFile): Promise<boolean> {
-    return state === 'incident' && (await this.incidents.isOpen(caseNumber, BEING_HEALED));
+    if (state !== 'incident') return false;
+    return (
+      (await this.incidents.isOpen(caseNumber, BEING_HEALED)) || (await this.incidents.isOpen(caseNumber, FACTS_LOST))
+    );
   }
 
   /** The engine ended a task that is still offered: somebody completed it elsewhere or a deadline took it. */

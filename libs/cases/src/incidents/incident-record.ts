@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { appendAuditAll, type AuditAct, type AuditEntry } from '@zhilu/audit';
 import { Refusal } from '@zhilu/domain';
-import { CaseEvent, CaseFile, rowOf, SpineIncident } from '@zhilu/persistence';
+import { CaseEvent, CaseFile, CaseSubmission, rowOf, SpineIncident } from '@zhilu/persistence';
 import { BEING_HEALED, incidentKind, incidentReason, SpineIncidents } from '../spine-incidents';
 import { Healer } from '../commands/healer';
 
@@ -45,9 +45,15 @@ export class IncidentRecord {
     if (kind === 'healing') return [];
     if (file.endedAt !== null) return ['settle'];
     if (kind === 'halted') return ['retry', 'end'];
+    // A case without what was applied for cannot be carried on truthfully.
+    if (kind === 'lost') return (await this.hasRecord(file.caseNumber)) ? ['settle', 'end'] : ['end'];
     if (kind === 'refused') return incidentReason(incident).startsWith('end:') ? ['retry'] : ['retry', 'end'];
     const again = await this.healer.mayTryAgain(file.caseNumber, incident.at);
     return again ? ['retry', 'end', 'settle'] : ['end', 'settle'];
+  }
+
+  private hasRecord(caseNumber: string): Promise<boolean> {
+    return this.facts.manager.existsBy(CaseSubmission, { caseNumber });
   }
 
   /** The incident with its case. Refuses one that is settled, unknown, or for which the act is not in question. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Refusal, systemClock } from '@zhilu/domain';
+import { EngineUnavailable } from '@zhilu/engine';
 import { Command, inTransaction } from '@zhilu/persistence';
 import { CaseHistory } from '../case-history';
 import { CommandLog } from '../commands/command-log';
@@ -33,7 +34,16 @@ export class SettleIncident {
       await this.record.close(manager, incident, by.personId);
       await this.record.keep(manager, 'settle', { incident, by, at });
     });
+    if (incidentKind(incident) === 'lost') await this.offerHeldBack(open);
     this.changes.announce(incident.caseNumber);
+  }
+
+  /** Steps that came up while the record was in doubt; when the engine is away now, the comparison of the inbox does it later. */
+  private async offerHeldBack({ file }: OpenIncident): Promise<void> {
+    if (file.endedAt !== null || file.instanceId === null) return;
+    await this.sync.ofInstance(file.instanceId, file.caseNumber).catch((error: unknown) => {
+      if (!(error instanceof EngineUnavailable)) throw error;
+    });
   }
 
   private async takeEnd({ file }: OpenIncident): Promise<void> {

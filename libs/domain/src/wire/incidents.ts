@@ -1,8 +1,11 @@
 import type { CaseState } from './cases';
 import type { Iso } from './common';
 
-/** Told to the engine again just now; that led nowhere; the engine refuses an act; an automatic step gave up. */
-export type IncidentKind = 'healing' | 'forgotten' | 'refused' | 'halted';
+/**
+ * Told to the engine again just now; that led nowhere; the engine refuses an act; an automatic step gave up; the engine knows
+ * what the record lacks.
+ */
+export type IncidentKind = 'healing' | 'forgotten' | 'refused' | 'halted' | 'lost';
 
 /** Try again; end the case as it stands; let it stand or go on as the engine has it. */
 export type IncidentAct = 'retry' | 'end' | 'settle';

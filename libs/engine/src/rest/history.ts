@@ -12,6 +12,8 @@ export interface HistoricTaskFilter extends Page {
   /** At this instant of the engine's clock or later. */
   startedAfter?: Date;
   finishedAfter?: Date;
+  /** Only what is open still. */
+  unfinished?: boolean;
   processInstanceId?: string;
   processDefinitionKeys?: readonly string[];
 }
@@ -19,6 +21,8 @@ export interface HistoricTaskFilter extends Page {
 export interface HistoricInstanceFilter extends Page {
   startedAfter?: Date;
   finishedAfter?: Date;
+  /** Only what runs still. */
+  unfinished?: boolean;
   businessKey?: string;
   processDefinitionKeys?: readonly string[];
 }
@@ -28,28 +32,24 @@ export class History {
 
   /** Tasks, open and done: by end when `finishedAfter` is given, otherwise by start; oldest first. */
   tasks(filter: HistoricTaskFilter, options?: CallOptions): Promise<HistoricTask[]> {
-    const body = {
-      startedAfter: instant(filter.startedAfter),
-      finishedAfter: instant(filter.finishedAfter),
-      processInstanceId: filter.processInstanceId,
-      processDefinitionKeyIn: filter.processDefinitionKeys,
-      tenantIdIn: this.tenants(),
-      sorting: oldestFirst(filter.finishedAfter ? 'endTime' : 'startTime', 'taskId'),
-    };
-    return this.page('/history/task', body, filter, options);
+    const sorting = oldestFirst(filter.finishedAfter ? 'endTime' : 'startTime', 'taskId');
+    return this.page('/history/task', { ...this.tasksLike(filter), sorting }, filter, options);
+  }
+
+  /** How many tasks there are like this. */
+  countTasks(filter: HistoricTaskFilter, options?: CallOptions): Promise<number> {
+    return this.count('/history/task/count', this.tasksLike(filter), options);
   }
 
   /** Cases, running and ended, sub-processes included: by end when `finishedAfter` is given, otherwise by start. */
   instances(filter: HistoricInstanceFilter, options?: CallOptions): Promise<HistoricInstance[]> {
-    const body = {
-      startedAfter: instant(filter.startedAfter),
-      finishedAfter: instant(filter.finishedAfter),
-      processInstanceBusinessKey: filter.businessKey,
-      processDefinitionKeyIn: filter.processDefinitionKeys,
-      tenantIdIn: this.tenants(),
-      sorting: oldestFirst(filter.finishedAfter ? 'endTime' : 'startTime', 'instanceId'),
-    };
-    return this.page('/history/process-instance', body, filter, options);
+    const sorting = oldestFirst(filter.finishedAfter ? 'endTime' : 'startTime', 'instanceId');
+    return this.page('/history/process-instance', { ...this.instancesLike(filter), sorting }, filter, options);
+  }
+
+  /** How many cases there are like this, sub-processes included. */
+  countInstances(filter: HistoricInstanceFilter, options?: CallOptions): Promise<number> {
+    return this.count('/history/process-instance/count', this.instancesLike(filter), options);
   }
 
   /** The way a case took, in the order of entering. */
@@ -69,6 +69,32 @@ export class History {
     const query = { deserializeValues: false };
     const call = { method: 'POST' as const, path: '/history/variable-instance', query, body: { processInstanceId } };
     return this.transport.json(call, options);
+  }
+
+  private tasksLike(filter: HistoricTaskFilter): object {
+    return {
+      startedAfter: instant(filter.startedAfter),
+      finishedAfter: instant(filter.finishedAfter),
+      unfinished: filter.unfinished,
+      processInstanceId: filter.processInstanceId,
+      processDefinitionKeyIn: filter.processDefinitionKeys,
+      tenantIdIn: this.tenants(),
+    };
+  }
+
+  private instancesLike(filter: HistoricInstanceFilter): object {
+    return {
+      startedAfter: instant(filter.startedAfter),
+      finishedAfter: instant(filter.finishedAfter),
+      unfinished: filter.unfinished,
+      processInstanceBusinessKey: filter.businessKey,
+      processDefinitionKeyIn: filter.processDefinitionKeys,
+      tenantIdIn: this.tenants(),
+    };
+  }
+
+  private async count(path: string, body: object, options?: CallOptions): Promise<number> {
+    return (await this.transport.json<{ count: number }>({ method: 'POST', path, body }, options)).count;
   }
 
   private page<T>(path: string, body: object, { firstResult, maxResults }: Page, options?: CallOptions): Promise<T> {

@@ -214,7 +214,7 @@ export class Notification {
   @Instant({ nullable: true }) mailedAt?: Date | null;
 }
 
-/** What the product knows of a deployed bundle version; a cache of the engine's deployment, rebuilt when lost. */
+/** A version of a bundle as the engine has it, or had it: cases keep standing on one the engine lost. */
 @Entity('bundle_version')
 @Index('UQ_bundle_version_definition', ['definitionId'], { unique: true })
 @Index('IX_bundle_version_process', ['processId', 'version'])
@@ -229,6 +229,21 @@ export class BundleVersion {
   /** `shipped` or `owner`: an owner's version is never overwritten by an upgrade. */
   @Column('varchar', { length: 16 }) origin: 'shipped' | 'owner';
   @Instant() deployedAt: Date;
+  /** Since when the engine no longer has it; null while it does. */
+  @Instant({ nullable: true }) lostAt: Date | null;
+}
+
+/** A piece of a bundle's files, packed: the facts can give an engine that lost a version what its cases stand on. */
+@Entity('bundle_part')
+@Index('UQ_bundle_part', ['contentHash', 'part'], { unique: true })
+export class BundlePart {
+  /** `<contentHash>:<part>`. */
+  @PrimaryColumn('varchar', { length: 80 }) id: string;
+  @Key() contentHash: string;
+  /** From 0. */
+  @Integer() part: number;
+  /** Base64. */
+  @LongText() content: string;
 }
 
 /**

@@ -210,11 +210,17 @@ const tables: readonly TableOptions[] = [
       key('contentHash'),
       varchar('origin', 16),
       instant('deployedAt'),
+      instant('lostAt', nullable),
     ],
     indices: [
       index('IX_bundle_version_process', 'processId', 'version'),
       unique('UQ_bundle_version_definition', 'definitionId'),
     ],
+  },
+  {
+    name: 'bundle_part',
+    columns: [id('id', 80), key('contentHash'), integer('part'), longText('content')],
+    indices: [unique('UQ_bundle_part', 'contentHash', 'part')],
   },
   {
     name: 'step_result',

@@ -10,6 +10,7 @@ export default {
       forgotten: 'Not restored',
       refused: 'Not accepted',
       halted: 'Step stopped',
+      lost: 'Record missing',
     },
     secret: 'Secret case, title not shown',
     cause: 'System message',

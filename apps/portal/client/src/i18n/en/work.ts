@@ -116,6 +116,7 @@ export default {
       forgotten: 'Waits for a person to check it.',
       refused: 'Stands still and waits for a person.',
       halted: 'Stands still and waits for a person.',
+      lost: 'The record has gaps; waits for a person to check it.',
     },
     applicant: 'Applicant',
     facts: 'Overview',

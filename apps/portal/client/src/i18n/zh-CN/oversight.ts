@@ -10,6 +10,7 @@ export default {
       forgotten: '没有补齐',
       refused: '引擎未接受',
       halted: '自动步骤停住',
+      lost: '案卷缺失',
     },
     secret: '涉密案件，标题不显示',
     cause: '系统提示',

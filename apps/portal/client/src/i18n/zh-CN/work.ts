@@ -116,6 +116,7 @@ export default {
       forgotten: '待人核实。',
       refused: '停住了，待人核实。',
       halted: '停住了，待人核实。',
+      lost: '案卷不全，待人核实。',
     },
     applicant: '申请',
     facts: '概况',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openFacts, SchemaMismatch } from '@zhilu/persistence';
 import type { DataSource } from 'typeorm';
@@ -22,6 +22,7 @@ eachDatabase((database) => {
   const drift = async () => (await facts.driver.createSchemaBuilder().log()).upQueries.map(({ query }) => query);
   const dropAll = async () => {
     for (const table of await tables()) await facts.query(`DROP TABLE ${table}`);
+    rmSync(join(database.settings.DATA_DIR, 'facts-memory.json'), { force: true });
   };
   const undoAll = async () => {
     for (let left = facts.migrations.length; left > 0; left--) await facts.undoLastMigration();

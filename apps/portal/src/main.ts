@@ -4,7 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
 import { readSettings, SettingsError, type Settings } from '@zhilu/config';
 import { Refusal } from '@zhilu/domain';
-import { awaitDatabase, databaseStartSentence, FactsMissing } from '@zhilu/persistence';
+import { awaitDatabase, databaseStartSentence } from '@zhilu/persistence';
 import { dress } from './server/dress';
 import { PortalModule } from './portal.module';
 
@@ -26,7 +26,7 @@ async function start(settings: Settings): Promise<void> {
 }
 
 function explain(error: unknown): string {
-  if (error instanceof SettingsError || error instanceof Refusal || error instanceof FactsMissing) return error.message;
+  if (error instanceof SettingsError || error instanceof Refusal) return error.message;
   const database = databaseStartSentence(error);
   if (database) return database;
   const { code, message, stack } = error as NodeJS.ErrnoException;

@@ -25,7 +25,7 @@ type Head = Pick<Remembered, 'sequence' | 'hash'>;
 export class FactsMissing extends Error {}
 
 /**
- * What DATA_DIR remembers of the facts, outside of them (facts.json): which they are and how far their audit chain had come.
+ * What DATA_DIR remembers of the facts, outside of them (facts-memory.json): which they are and how far their audit chain had come.
  * So facts that are gone are not taken for a new bureau, and facts put back from a backup are known to be older.
  */
 export class FactsMemory {
@@ -33,7 +33,7 @@ export class FactsMemory {
   private written: Remembered | null;
 
   private constructor(dataDir: string) {
-    this.file = join(dataDir, 'facts.json');
+    this.file = join(dataDir, 'facts-memory.json');
     this.written = read(this.file);
   }
 

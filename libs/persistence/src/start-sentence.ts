@@ -1,11 +1,12 @@
 import { databaseRefusal } from './errors';
+import { FactsMissing } from './facts-memory';
 import { SchemaMismatch } from './migrate';
 import { DatabaseRefused } from './server/await-server';
 import { UnsafeDatabase } from './server/server-facts';
 
 /** What the operator is told when a program cannot start because of its database; null for every other error. */
 export function databaseStartSentence(error: unknown): string | null {
-  const ours = [DatabaseRefused, UnsafeDatabase, SchemaMismatch].some((kind) => error instanceof kind);
+  const ours = [DatabaseRefused, FactsMissing, UnsafeDatabase, SchemaMismatch].some((kind) => error instanceof kind);
   if (ours) return (error as Error).message;
   const refusal = databaseRefusal(error);
   if (!refusal) return null;

@@ -7,7 +7,7 @@ import { CaseFile, openFacts } from '@zhilu/persistence';
 import { CourtAccessStory } from '../processes/court-access-story';
 import { importCard } from '../support/card-story';
 import { IncidentDesk } from '../support/incident-desk';
-import { eventually, startStack, until, type Stack } from '../support/stack';
+import { startStack, until, type Stack } from '../support/stack';
 import { FactsAfter } from './facts-after';
 
 const HEALING_MS = 240_000;
@@ -156,14 +156,14 @@ describe('facts and engine of different ages', () => {
     }, 400_000);
 
     it('tells the new engine every running case, each on the version it stood on', async () => {
-      const opinionated = await stack.as('zhaoliqun');
       for (const name of ['known', 'onOwners'])
-        await eventually(
-          `${name} is offered again`,
-          async () =>
-            (await opinionated.todo()).find(
-              (row) => row.case.caseNumber === cases[name].caseNumber && !row.completedAt,
-            ),
+        await until(
+          `the engine has ${name} again`,
+          () =>
+            withFacts(async (facts) => {
+              const there = await facts.instances(cases[name].caseNumber);
+              return there.join() === 'ACTIVE' && (await facts.openIncidents()).length === 0;
+            }),
           HEALING_MS,
         );
       expect(await stepNames('onOwners')).toContain('录像单位负责人提出意见（本局）');

@@ -4,11 +4,8 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { Watermark } from './entities';
+import { FactsMark } from './entities';
 import { isDuplicate } from './errors';
-
-const ID = 'facts.id';
-const RESTORED = 'facts.restored';
 
 const remembered = z.object({
   facts: z.literal('zhilu'),
@@ -92,36 +89,36 @@ export class FactsMemory {
 
 /** Whether the facts came back older and were not yet compared with the engine. */
 export function factsRestored({ manager }: Pick<DataSource, 'manager'>): Promise<boolean> {
-  return manager.existsBy(Watermark, { name: RESTORED });
+  return manager.existsBy(FactsMark, { name: 'restored' });
 }
 
 /** The facts were compared with the engine: work goes on. */
 export async function settleRestored({ manager }: Pick<DataSource, 'manager'>): Promise<void> {
-  await manager.delete(Watermark, { name: RESTORED });
+  await manager.delete(FactsMark, { name: 'restored' });
 }
 
 async function mark({ manager }: DataSource): Promise<void> {
-  await manager.save(Watermark, { name: RESTORED, value: new Date().toISOString() });
+  await manager.save(FactsMark, { name: 'restored', value: new Date().toISOString() });
 }
 
 async function idOf(facts: DataSource): Promise<string | null> {
   const runner = facts.createQueryRunner();
   try {
-    if (!(await runner.hasTable('watermark'))) return null;
+    if (!(await runner.hasTable('facts_mark'))) return null;
   } finally {
     await runner.release();
   }
-  return (await facts.manager.findOneBy(Watermark, { name: ID }))?.value ?? null;
+  return (await facts.manager.findOneBy(FactsMark, { name: 'id' }))?.value ?? null;
 }
 
 /** Of two processes that name new facts at once, the first one's name stands. */
 async function name(facts: DataSource): Promise<string> {
   try {
-    await facts.manager.insert(Watermark, { name: ID, value: randomUUID() });
+    await facts.manager.insert(FactsMark, { name: 'id', value: randomUUID() });
   } catch (error) {
     if (!isDuplicate(error)) throw error;
   }
-  return (await facts.manager.findOneByOrFail(Watermark, { name: ID })).value;
+  return (await facts.manager.findOneByOrFail(FactsMark, { name: 'id' })).value;
 }
 
 async function headOf(facts: DataSource): Promise<Head> {

@@ -35,6 +35,7 @@ export {
   Device,
   Document,
   Draft,
+  FactsMark,
   GrantRequest,
   InboxTask,
   LoginThrottle,

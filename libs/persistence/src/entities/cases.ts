@@ -298,3 +298,10 @@ export class Watermark {
   @PrimaryColumn('varchar', { length: 64 }) name: string;
   @Text() value: string;
 }
+
+/** What the facts say of themselves: their identity, and since when they are known to have come back older. */
+@Entity('facts_mark')
+export class FactsMark {
+  @PrimaryColumn('varchar', { length: 16 }) name: 'id' | 'restored';
+  @Text() value: string;
+}

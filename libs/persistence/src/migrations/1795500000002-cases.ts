@@ -258,6 +258,10 @@ const tables: readonly TableOptions[] = [
     name: 'watermark',
     columns: [id('name', 64), text('value')],
   },
+  {
+    name: 'facts_mark',
+    columns: [id('name', 16), text('value')],
+  },
 ];
 
 /** The case spine: cases, commands, inbox and what belongs to them. */

@@ -49,7 +49,7 @@ export class Healer {
     for (const caseNumber of await this.memory.forgotten(unfinished.length > 0))
       if (!unfinished.includes(caseNumber) && !(await this.stopThere(caseNumber))) forgotten.push(caseNumber);
     for (const caseNumber of forgotten) await this.mark(caseNumber);
-    for (const caseNumber of [...unfinished, ...forgotten]) this.takeUp(caseNumber);
+    for (const caseNumber of [...unfinished, ...forgotten]) if (!this.underWay.has(caseNumber)) this.takeUp(caseNumber);
     if (forgotten.length > 0)
       this.logger.warn(`The engine is older than the facts: ${forgotten.length} cases are told to it again.`);
     return forgotten;

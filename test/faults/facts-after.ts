@@ -46,6 +46,11 @@ export class FactsAfter {
     return this.facts.manager.countBy(SealedCopy, { caseNumber });
   }
 
+  /** How often a recording was checked for the case. */
+  checked(caseNumber: string): Promise<number> {
+    return this.facts.manager.countBy(AuditRow, { caseNumber, act: 'recording.checked' });
+  }
+
   registerRows(caseNumber: string): Promise<number> {
     return this.facts.manager.countBy(RegisterRow, { caseNumber });
   }

@@ -37,7 +37,7 @@ export class App {
     readonly name: string,
     private readonly file: string,
     private readonly env: Record<string, string>,
-    private readonly readyUrl: string,
+    readonly readyUrl: string,
   ) {}
 
   get pid(): number | undefined {

@@ -14,6 +14,9 @@ import { RenderDocumentHandler } from './documents/render-document.handler';
 import { CheckFootageHandler } from './footage/check-footage.handler';
 import { ExportFootageHandler } from './footage/export-footage.handler';
 import { ImportFootageHandler } from './footage/import-footage.handler';
+import { Footing, FootingModule } from './footing/footing';
+import { KnownCases } from './footing/known-cases';
+import { onFooting } from './footing/steady-step';
 import { HealthController } from './health/health.controller';
 import { SendNotificationHandler } from './notifications/send-notification.handler';
 import { OwnProcesses, OwnProcessesModule } from './own-processes';
@@ -53,22 +56,30 @@ export class WorkerModule {
         DocumentsModule.forRoot({ settings: SETTINGS }),
         MailModule.forRoot({ settings: SETTINGS }),
         OwnProcessesModule,
+        FootingModule,
         EngineWorkerModule.forRootAsync({
-          inject: [OwnProcesses, DataSource],
-          useFactory: (own: OwnProcesses, facts: DataSource) => {
+          inject: [OwnProcesses, DataSource, Footing],
+          useFactory: (own: OwnProcesses, facts: DataSource, footing: Footing) => {
             const engine = {
               url: settings.ENGINE_URL,
               user: settings.ENGINE_WORKER_USER,
               password: settings.ENGINE_WORKER_PASSWORD,
               tenant: settings.ENGINE_TENANT,
             };
-            const results = new StepResults(facts, new EngineClient(engine));
+            const client = new EngineClient(engine);
+            const cases = new KnownCases(facts, client);
+            const results = new StepResults(facts, client);
             return {
               engine,
               capacity: settings.WORKER_CAPACITY,
               topics: TOPICS,
               scope: (): WorkerScope => own.scope(),
-              around: results.once,
+              ready: footing.ready,
+              around: (run, work) =>
+                onFooting(footing, async () => {
+                  await cases.assertKnown(run.context);
+                  return results.once(run, work);
+                }),
             };
           },
         }),

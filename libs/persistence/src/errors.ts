@@ -28,6 +28,7 @@ const DOWN = new Set([
   'ER_NORMAL_SHUTDOWN',
   'ER_CONNECTION_KILLED',
   'ER_TOO_MANY_USER_CONNECTIONS',
+  'ER_OPTION_PREVENTS_STATEMENT',
   'SQLITE_CANTOPEN',
   'SQLITE_BUSY',
 ]);
@@ -45,11 +46,11 @@ export function isCollision(error: unknown): boolean {
   return COLLISION.has(codeOf(error));
 }
 
-/** True when the database cannot be reached or does not answer; trying again later helps. */
+/** True when the database cannot be reached, does not answer or may only be read; trying again later helps. */
 export function isDatabaseDown(error: unknown): boolean {
   const code = codeOf(error);
   if (DOWN_IF_DRIVERS.has(code)) return isDrivers(error);
-  return DOWN.has(code) || code.startsWith('SQLITE_IOERR') || isClosedConnection(error);
+  return DOWN.has(code) || /^SQLITE_(IOERR|READONLY)/.test(code) || isClosedConnection(error);
 }
 
 /** True when the disk under the database is full. */

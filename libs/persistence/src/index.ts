@@ -10,6 +10,7 @@ export { MOST_JSON_BYTES } from './entities/columns';
 export { awaitDatabase, DatabaseRefused } from './server/await-server';
 export { databaseStartSentence } from './start-sentence';
 export { databaseReachable } from './health';
+export { factsTrouble } from './facts-trouble';
 export { databaseRefusal, isCollision, isDatabaseDown, isDatabaseFull, isDuplicate } from './errors';
 export { backupFacts, type BackupFile } from './backup/backup-facts';
 export { BackupRefused } from './backup/backup-refused';

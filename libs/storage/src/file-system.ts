@@ -1,5 +1,5 @@
 import { constants, type BigIntStats, type Dirent } from 'node:fs';
-import { chmod, link, lstat, mkdir, open, readdir, rename, rm, statfs } from 'node:fs/promises';
+import { access, chmod, link, lstat, mkdir, open, readdir, rename, rm, statfs } from 'node:fs/promises';
 
 /** An open file of the port; the subset of Node's FileHandle that the store uses. */
 export interface OpenFile {
@@ -42,6 +42,8 @@ export interface FileSystem {
   /** Removes a file or a whole folder; no error when it is not there. */
   remove(path: string): Promise<void>;
   freeBytes(path: string): Promise<number>;
+  /** Fails with EROFS or EACCES where this process may not write; writes nothing. */
+  assertWritable(path: string): Promise<void>;
 }
 
 const NEVER_FOLLOW = constants.O_NOFOLLOW ?? 0;
@@ -78,6 +80,7 @@ export const diskFileSystem: FileSystem = {
     const { bavail, bsize } = await statfs(path, { bigint: true });
     return Number(bavail * bsize);
   },
+  assertWritable: (path) => access(path, constants.W_OK),
 };
 
 function factsOf(stats: BigIntStats): FileFacts {

@@ -1,5 +1,6 @@
 /** The bytes: evidence store, import of recorders' cards, sealed copies. Knows no database. */
 export { StorageModule, MEDIA_SETUP, type MediaSetup, type StorageOptions } from './storage.module';
+export { isStoreAway, isStoreFull, StoreAway } from './disk/refusals';
 export { openStore } from './open-store';
 export { DiskStore, type DiskStoreOptions } from './disk/disk-store';
 export {

@@ -34,6 +34,21 @@ export function oneStep(processId: string, step: Step): string {
 </bpmn:definitions>`;
 }
 
+/** A case whose one step is another process, under the same case number. */
+export function callingProcess(processId: string, calledId: string): string {
+  return `${HEAD}
+  <bpmn:process id="${processId}" isExecutable="true" camunda:historyTimeToLive="P30D">
+    <bpmn:startEvent id="event_start"/>
+    <bpmn:sequenceFlow id="flow_1" sourceRef="event_start" targetRef="callActivity_part"/>
+    <bpmn:callActivity id="callActivity_part" calledElement="${calledId}">
+      <bpmn:extensionElements><camunda:in businessKey="#{execution.processBusinessKey}"/></bpmn:extensionElements>
+    </bpmn:callActivity>
+    <bpmn:sequenceFlow id="flow_2" sourceRef="callActivity_part" targetRef="event_end"/>
+    <bpmn:endEvent id="event_end"/>
+  </bpmn:process>
+</bpmn:definitions>`;
+}
+
 /** Many automatic steps at once that meet again: their completions collide. */
 export function parallelSteps(processId: string, step: Step, count: number): string {
   const branches = Array.from({ length: count }, (_, index) => {

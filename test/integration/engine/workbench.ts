@@ -56,15 +56,23 @@ export class Workbench {
 
   /** Starts cases; resolves with their instance ids. */
   async start(processId: string, variables: Record<string, unknown> = {}, count = 1): Promise<string[]> {
-    const definitionId = this.definitions.get(processId) ?? '';
     const ids: string[] = [];
-    for (let n = 0; n < count; n += 1) {
-      this.cases += 1;
-      const businessKey = `CS-2026-${String(this.cases).padStart(4, '0')}`;
-      ids.push((await this.engine.portal.definitions.start({ definitionId, businessKey, variables })).id);
-    }
-    this.started.push(...ids);
+    for (let n = 0; n < count; n += 1) ids.push(await this.startAs(processId, this.nextNumber(), variables));
     return ids;
+  }
+
+  /** A case number that none of this bench has had. */
+  nextNumber(): string {
+    this.cases += 1;
+    return `CS-2026-${String(this.cases).padStart(4, '0')}`;
+  }
+
+  /** Starts one case under a number; resolves with its instance id. */
+  async startAs(processId: string, businessKey: string, variables: Record<string, unknown> = {}): Promise<string> {
+    const definitionId = this.definitions.get(processId) ?? '';
+    const { id } = await this.engine.portal.definitions.start({ definitionId, businessKey, variables });
+    this.started.push(id);
+    return id;
   }
 
   worker(topics: ServedTopic[], options: Partial<WorkerOptions> = {}): WorkerRuntime {

@@ -25,6 +25,12 @@ export function checking(room: () => EvidenceRoom): void {
     }
   });
 
+  it('does not call footage unheard of that the store holds: the facts are older', async () => {
+    const ids = await room().importTwo();
+    await room().facts.getRepository(Recording).delete({ id: ids[0] });
+    await expect(check(ids)).rejects.toMatchObject({ name: 'Postponed', message: expect.stringContaining(ids[0]) });
+  });
+
   it('makes changed and lost bytes an incident and keeps the finding', async () => {
     const ids = await room().importTwo();
     await room().tamper(ids[0]);

@@ -7,7 +7,7 @@ import { isSecret } from '@zhilu/domain';
 import { BpmnError, Handles, PermanentFailure, type HandlerFor, type TaskContext } from '@zhilu/engine';
 import { inTransaction, Recording } from '@zhilu/persistence';
 import { EVIDENCE_STORE, type EvidenceStore, type ObjectId, type Verification } from '@zhilu/storage';
-import { chosenRecordings, highestSecrecy } from './chosen-recordings';
+import { assertNotForgotten, chosenRecordings, highestSecrecy } from './chosen-recordings';
 
 type Input = z.infer<typeof footageCheck.input>;
 type Output = z.infer<typeof footageCheck.output>;
@@ -25,6 +25,7 @@ export class CheckFootageHandler implements HandlerFor<typeof footageCheck> {
 
   async handle({ recordingIds }: Input, context: TaskContext): Promise<Output> {
     const { recordings, unknownIds } = await chosenRecordings(this.dataSource, recordingIds);
+    await assertNotForgotten(this.store, unknownIds);
     if (recordings.length === 0 || unknownIds.length > 0) throw footageNotFound(unknownIds);
     const bad: string[] = [];
     for (const recording of recordings) {

@@ -1,6 +1,10 @@
 import { In, type DataSource } from 'typeorm';
 import { SECRECY_MARKS, type SecrecyMark } from '@zhilu/domain';
+import { Postponed } from '@zhilu/engine';
 import { Recording } from '@zhilu/persistence';
+import type { EvidenceStore } from '@zhilu/storage';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The chosen recordings in the order of choice, each once, and the ids that no recording has. */
 export async function chosenRecordings(
@@ -14,6 +18,25 @@ export async function chosenRecordings(
     recordings: ids.flatMap((id) => byId.get(id) ?? []),
     unknownIds: ids.filter((id) => !byId.has(id)),
   };
+}
+
+const COMES_AGAIN_MS = 60_000;
+
+/**
+ * A recording that the store holds and the register does not know is no recording that does not exist: the facts are older
+ * than the store. Throws Postponed then.
+ */
+export async function assertNotForgotten(store: EvidenceStore, unknownIds: string[]): Promise<void> {
+  for (const id of unknownIds.filter((each) => UUID.test(each))) {
+    if (!(await store.has(`recording:${id}`))) continue;
+    throw new Postponed(
+      {
+        zh: `证据存储里有录像 ${id}，录像登记里没有；案卷可能比存储旧，步骤先不办理。`,
+        en: `Recording ${id} is in the store and not in the register; the facts may be older than the store. The step waits.`,
+      },
+      COMES_AGAIN_MS,
+    );
+  }
 }
 
 /** The highest mark among the recordings; `internal` for none. */

@@ -11,7 +11,7 @@ import { inTransaction, isDuplicate, rowOf, SealedCopy, Unit, type Recording } f
 import { EVIDENCE_STORE, FixityMismatch, MEDIA_SETUP, writeSealedCopy } from '@zhilu/storage';
 import type { EvidenceStore, MediaSetup, ObjectId, SealedPackage } from '@zhilu/storage';
 import { withoutRefusals } from '../refusal-to-failure';
-import { chosenRecordings } from './chosen-recordings';
+import { assertNotForgotten, chosenRecordings } from './chosen-recordings';
 
 type Input = z.infer<typeof footageExport.input>;
 type Output = z.infer<typeof footageExport.output>;
@@ -36,6 +36,7 @@ export class ExportFootageHandler implements HandlerFor<typeof footageExport> {
       requireGrantingDecision(this.dataSource.manager, this.bundles, context.caseNumber, recordingIds),
     );
     const { recordings, unknownIds } = await chosenRecordings(this.dataSource, recordingIds);
+    await assertNotForgotten(this.store, unknownIds);
     if (unknownIds.length > 0) throw new PermanentFailure(`登记中没有所选录像：${unknownIds.slice(0, 5).join('、')}。`);
     const secret = recordings.filter(({ secrecy }) => isSecret(secrecy));
     if (secret.length > 0) throw await this.forbid(secret, context);

@@ -1,16 +1,15 @@
 import { Controller, Get, Header, HttpCode, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { register } from 'prom-client';
-import { DataSource } from 'typeorm';
 import { WorkerRuntime } from '@zhilu/engine';
-import { databaseReachable } from '@zhilu/persistence';
+import { Footing } from '../footing/footing';
 
 /** For the operator and the portal's 系统管理; listens on the loopback address only. */
 @Controller()
 export class HealthController {
   constructor(
     private readonly runtime: WorkerRuntime,
-    private readonly facts: DataSource,
+    private readonly footing: Footing,
   ) {}
 
   @Get('health/live')
@@ -18,14 +17,14 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** 200 while tasks are fetched and the facts can be reached; otherwise 503 with a sentence. */
+  /** 200 while tasks are fetched and facts and store are there; otherwise 503 with the sentence of what is missing. */
   @Get('health/ready')
   @HttpCode(200)
   async ready(@Res({ passthrough: true }) response: Response): Promise<object> {
     const worker = this.runtime.health();
-    const database = await databaseReachable(this.facts);
-    if (!worker.ok || !database) response.status(503);
-    return { worker, database };
+    const { facts, store } = await this.footing.look();
+    if (!worker.ok || facts || store) response.status(503);
+    return { worker, database: !facts, store: !store, missing: { facts, store } };
   }
 
   @Get('metrics')

@@ -105,6 +105,8 @@ export interface HistoricActivity {
   activityName: string | null;
   activityType: string;
   processInstanceId: string;
+  /** The instance a person started; another one where a case calls a process. */
+  rootProcessInstanceId: string | null;
   taskId: string | null;
   startTime: EngineDate;
   endTime: EngineDate | null;

@@ -8,6 +8,7 @@ import { sqliteCode } from '../errors';
 import { migrations } from '../migrations';
 import type { TransactionContext } from '../transaction-context';
 import { EmbeddedConnection } from './connection';
+import { factsFileOf, noteOpenedFile } from './opened-file';
 import { SerialQueryRunner } from './serial-query-runner';
 import { Turns } from './turns';
 
@@ -23,12 +24,15 @@ export function embeddedFile(dataDir: string): string {
 /** The embedded database, not yet initialized. Many processes may have it open at once; its folder is made when absent. */
 export function embeddedFacts(dataDir: string, context: TransactionContext): DataSource {
   mkdirSync(dataDir, { recursive: true });
-  const dataSource = new DataSource({
+  const dataSource: DataSource = new DataSource({
     type: 'better-sqlite3',
     driver: EmbeddedConnection,
     database: embeddedFile(dataDir),
     timeout: BLOCKING_TIMEOUT_MS,
-    prepareDatabase: makeDurable,
+    prepareDatabase: async (connection: EmbeddedConnection) => {
+      await makeDurable(connection);
+      noteOpenedFile(dataSource, embeddedFile(dataDir));
+    },
     entities,
     migrations,
     logging: false,
@@ -40,7 +44,8 @@ export function embeddedFacts(dataDir: string, context: TransactionContext): Dat
   const disconnect = driver.disconnect.bind(driver);
   driver.disconnect = async () => {
     const giveBack = await turns.take();
-    gather(driver.databaseConnection as EmbeddedConnection);
+    // Beside another file of the same name lies another log, perhaps the very one that is open here.
+    if ((await factsFileOf(dataSource))?.state === 'own') gather(driver.databaseConnection as EmbeddedConnection);
     await disconnect().finally(giveBack);
   };
   return dataSource;

@@ -71,7 +71,10 @@ export class DiskStore implements EvidenceStore {
 
   async verify(id: ObjectId, expected: Record<string, string> = {}, signal?: AbortSignal): Promise<Verification> {
     await this.root.assertReachable();
-    return verifyFolder(this.root.fs, this.folderOf(id), id, expected, signal);
+    const verification = await verifyFolder(this.root.fs, this.folderOf(id), id, expected, signal);
+    // What a disk lacks that was taken away meanwhile is not missing.
+    if (verification.state !== 'match') await this.root.assertReachable();
+    return verification;
   }
 
   async *list(): AsyncGenerator<ObjectId> {
@@ -88,7 +91,7 @@ export class DiskStore implements EvidenceStore {
   }
 
   check(): Promise<void> {
-    return this.root.assertReachable();
+    return this.root.assertUsable();
   }
 
   freeBytes(): Promise<number> {

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { errorCode, factsOrNull, type FileSystem } from '../file-system';
+import { errorCode, factsOrNull, type FileSystem, type OpenFile } from '../file-system';
 import { readBlocks } from './blocks';
 import { writeAll } from './copy';
 
@@ -16,10 +16,14 @@ export async function syncFolder(fs: FileSystem, folder: string): Promise<void> 
   }
 }
 
-/** Makes the folder and the missing ones above it; two callers at once are fine. Each new one is durable in its parent. */
-export async function makeFolders(fs: FileSystem, folder: string): Promise<void> {
+/**
+ * Makes the folder and the missing ones above it; two callers at once are fine. Each new one is durable in its parent.
+ * `standing` must be there already, else ENOENT: a disk that was just taken away gets no folders in its place.
+ */
+export async function makeFolders(fs: FileSystem, folder: string, standing?: string): Promise<void> {
   if ((await factsOrNull(fs, folder))?.kind === 'folder') return;
-  await makeFolders(fs, dirname(folder));
+  if (folder === standing) throw Object.assign(new Error(`ENOENT: "${folder}" is gone`), { code: 'ENOENT' });
+  await makeFolders(fs, dirname(folder), standing);
   try {
     await fs.mkdir(folder);
   } catch (error) {
@@ -42,9 +46,14 @@ export async function writeNewFile(fs: FileSystem, path: string, content: string
 
 /** A file of at most 16 MiB, whole. */
 export async function readSmallFile(fs: FileSystem, path: string): Promise<Buffer> {
+  return readSmall(await fs.open(path, 'read'), path);
+}
+
+/** The same of a file that is open; closes it. */
+export async function readSmall(file: OpenFile, path: string): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
-  for await (const block of readBlocks(await fs.open(path, 'read'))) {
+  for await (const block of readBlocks(file)) {
     size += block.length;
     if (size > 16 * 1024 * 1024) throw new Error(`"${path}" is larger than the 16 MiB this file may have.`);
     parts.push(Buffer.from(block));

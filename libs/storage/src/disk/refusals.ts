@@ -1,4 +1,4 @@
-import { Refusal } from '@zhilu/domain';
+import { Refusal, type Sentence } from '@zhilu/domain';
 import { errorCode } from '../file-system';
 
 /** The disk is or would be full; nothing of the attempt stays. */
@@ -13,18 +13,42 @@ export function storageFull(neededBytes: number | null, freeBytes: number | null
   });
 }
 
-/** The store's disk is not there; says nothing about whether objects exist. */
+/** The disk of the store is not there, or may only be read: waiting for it helps. */
+export class StoreAway extends Refusal {
+  constructor(zh: string, en: string) {
+    super('unavailable', unavailableSentence(zh, en));
+  }
+}
+
+/** The store cannot be used as it is configured; says nothing about whether objects exist. */
 export function storeUnavailable(zh: string, en: string): Refusal {
-  return new Refusal('unavailable', {
+  return new Refusal('unavailable', unavailableSentence(zh, en));
+}
+
+function unavailableSentence(zh: string, en: string): Sentence {
+  return {
     zh: `证据存储不可用：${zh}。库内记录未作任何改动。`,
     en: `The evidence store is not available: ${en}. No record was changed.`,
-  });
+  };
+}
+
+/** What a disk answers that was taken away or made read-only; EIO is not among them, which may be one bad block. */
+const AWAY = new Set(['EROFS', 'ESTALE', 'ENOTCONN', 'ENODEV', 'ENXIO', 'EHOSTDOWN']);
+const FULL = new Set(['ENOSPC', 'EDQUOT']);
+
+/** True when the error says that the disk of the store is away or read-only. */
+export function isStoreAway(error: unknown): boolean {
+  return error instanceof StoreAway || AWAY.has(errorCode(error) ?? '');
+}
+
+/** True when the error says that a disk is full. */
+export function isStoreFull(error: unknown): boolean {
+  return (error instanceof Refusal && error.kind === 'storageFull') || FULL.has(errorCode(error) ?? '');
 }
 
 /** ENOSPC and a spent quota become a sentence; every other error passes unchanged. */
 export function explainFullDisk(error: unknown): unknown {
-  const code = errorCode(error);
-  return code === 'ENOSPC' || code === 'EDQUOT' ? storageFull(null, null) : error;
+  return FULL.has(errorCode(error) ?? '') ? storageFull(null, null) : error;
 }
 
 function gigabytes(bytes: number): string {

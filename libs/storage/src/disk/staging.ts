@@ -19,7 +19,7 @@ export async function stageFiles(root: StoreRoot, files: FileToStore[], signal?:
   const folder = join(root.staging, randomUUID());
   try {
     const staged: StagedObject['files'] = [];
-    for (const file of files) staged.push(await stageFile(root.fs, folder, file, staged, signal));
+    for (const file of files) staged.push(await stageFile(root, folder, file, staged, signal));
     return stagedObject(root, folder, staged);
   } catch (error) {
     await discard(root.fs, folder);
@@ -28,14 +28,14 @@ export async function stageFiles(root: StoreRoot, files: FileToStore[], signal?:
 }
 
 async function stageFile(
-  fs: FileSystem,
+  { fs, staging }: StoreRoot,
   folder: string,
   file: FileToStore,
   earlier: StagedObject['files'],
   signal?: AbortSignal,
 ): Promise<StagedObject['files'][number]> {
   const target = join(folder, 'v1', 'content', file.logicalPath);
-  await makeFolders(fs, dirname(target));
+  await makeFolders(fs, dirname(target), staging);
   const digest = await copyDurably(fs, file.source, target, signal);
   if (file.expectedSha256 && file.expectedSha256 !== digest.sha256) throw otherThanExpected(file, digest.sha256);
   const twin = earlier.find((each) => each.sha256 === digest.sha256);
@@ -75,7 +75,7 @@ async function commit(
   for (const file of files) await assertOnDisk(fs, file, signal);
   const inventory = makeInventory(id, files, note, new Date());
   await writeObjectFiles(fs, folder, inventoryFiles(inventory));
-  await makeFolders(fs, dirname(target));
+  await makeFolders(fs, dirname(target), root.objects);
   try {
     if (await factsOrNull(fs, target)) return await acknowledge(root, id, files);
     await fs.rename(folder, target);

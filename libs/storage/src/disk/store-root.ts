@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { errorCode, factsOrNull, type FileSystem } from '../file-system';
-import { makeFolders, readSmallFile, syncFolder, writeNewFile } from './durable';
+import { openPastCache } from './blocks';
+import { makeFolders, readSmall, readSmallFile, syncFolder, writeNewFile } from './durable';
 import { ROOT_NAMASTE } from './inventory';
 import { LAYOUT } from './layout';
-import { storeUnavailable } from './refusals';
+import { StoreAway, storeUnavailable } from './refusals';
 
 const MARKER = 'zhilu-store.json';
 const FOLDERS = ['objects', 'staging', 'exports'] as const;
@@ -48,24 +49,45 @@ export class StoreRoot {
   async assertReachable(): Promise<void> {
     if ((await readMarker(this.fs, join(this.folder, MARKER))) !== this.id) throw absentStore(this.folder);
   }
+
+  /** Throws StoreAway unless the disk itself, not its cache, shows this very store and lets us write to it. */
+  async assertUsable(): Promise<void> {
+    const marker = join(this.folder, MARKER);
+    const read = async () => readSmall(await openPastCache(this.fs, marker), marker);
+    if ((await readMarker(this.fs, marker, read)) !== this.id) throw absentStore(this.folder);
+    await this.fs.assertWritable(this.staging).catch((error: unknown) => {
+      throw notWritable(this.staging, errorCode(error) ?? 'unknown');
+    });
+  }
+}
+
+function notWritable(folder: string, code: string) {
+  return new StoreAway(
+    `文件夹“${folder}”不能写入（${code}），请检查磁盘是否只读、账号是否有权写入`,
+    `the folder "${folder}" cannot be written to (${code}); check whether the disk is read-only and the account may write`,
+  );
 }
 
 function absentStore(folder: string) {
-  return storeUnavailable(
+  return new StoreAway(
     `在“${folder}”找不到本系统的存储标记 ${MARKER}，请检查磁盘是否已挂载、STORE_URL 是否正确`,
     `the marker ${MARKER} of this system's store is not in "${folder}"; check that the disk is mounted and STORE_URL is right`,
   );
 }
 
 /** The id in a marker file; null when there is no file. Any other trouble means the disk is not well. */
-async function readMarker(fs: FileSystem, path: string): Promise<string | null> {
+async function readMarker(
+  fs: FileSystem,
+  path: string,
+  read: () => Promise<Buffer> = () => readSmallFile(fs, path),
+): Promise<string | null> {
   try {
-    return markerSchema.parse(JSON.parse((await readSmallFile(fs, path)).toString('utf8'))).id;
+    return markerSchema.parse(JSON.parse((await read()).toString('utf8'))).id;
   } catch (error) {
     if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return null;
     const reason =
       error instanceof z.ZodError || error instanceof SyntaxError ? 'not a marker' : (errorCode(error) ?? 'unreadable');
-    throw storeUnavailable(`存储标记“${path}”无法读取（${reason}）`, `the marker "${path}" cannot be read (${reason})`);
+    throw new StoreAway(`存储标记“${path}”无法读取（${reason}）`, `the marker "${path}" cannot be read (${reason})`);
   }
 }
 

@@ -57,7 +57,7 @@ export async function writeBag(
 
 async function copyPayload(fs: FileSystem, folder: string, file: PayloadFile, signal?: AbortSignal): Promise<number> {
   const target = join(folder, 'data', file.path);
-  await makeFolders(fs, dirname(target));
+  await makeFolders(fs, dirname(target), join(folder, 'data'));
   const { sha256, sizeBytes } = await copyDurably(fs, await file.open(), target, signal);
   if (sha256 !== file.sha256) throw new FixityMismatch(file.path, file.sha256, sha256);
   return sizeBytes;

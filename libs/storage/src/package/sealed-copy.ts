@@ -154,7 +154,7 @@ async function onlyPath(store: EvidenceStore, { objectId, name, sha256 }: FileTo
 }
 
 async function moveIntoPlace(fs: FileSystem, draft: string, target: string, exportsFolder: string): Promise<void> {
-  await makeFolders(fs, join(target, '..'));
+  await makeFolders(fs, join(target, '..'), exportsFolder);
   const handle = await fs.open(draft, 'folder');
   await handle.sync().finally(() => handle.close());
   try {
@@ -173,7 +173,7 @@ async function readSummary(fs: FileSystem, target: string): Promise<SealedPackag
 
 /** Folder, zip and image each hold every byte once. */
 async function assertSpace(fs: FileSystem, { store, files, xorriso }: SealedCopyRequest): Promise<void> {
-  await makeFolders(fs, join(store.exportsFolder, UNFINISHED_FOLDER));
+  await makeFolders(fs, join(store.exportsFolder, UNFINISHED_FOLDER), store.exportsFolder);
   const bytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
   const needed = Math.ceil(bytes * (xorriso ? 3 : 2) * 1.1);
   const free = await fs.freeBytes(store.exportsFolder);

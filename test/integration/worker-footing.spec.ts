@@ -2,7 +2,7 @@ import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { BpmnError, EngineClient, PermanentFailure, type HandlerRun } from '@zhilu/engine';
-import { CaseFile, SpineIncident } from '@zhilu/persistence';
+import { CaseFile, settleRestored, SpineIncident } from '@zhilu/persistence';
 import { DiskStore } from '@zhilu/storage';
 import { Footing } from '../../apps/worker/src/footing/footing';
 import { KnownCases } from '../../apps/worker/src/footing/known-cases';
@@ -99,6 +99,13 @@ describe('steps and what they stand on', () => {
       await bench.ended([id]);
       const path = (await bench.engine.portal.history.activities(id)).map(({ activityId }) => activityId);
       expect(path).not.toContain('event_otherEnd');
+    });
+
+    it('are no ground while older facts are being compared with the engine', async () => {
+      await facts.query(`INSERT INTO facts_mark (name, value) VALUES ('restored', 'now')`);
+      expect(await footing.missing()).toMatchObject({ zh: expect.stringContaining('正在与流程引擎核对') });
+      await settleRestored(facts);
+      expect(await footing.missing()).toBeNull();
     });
 
     it('leaves failures as they are while all is there', async () => {

@@ -1,13 +1,17 @@
 import { Global, Inject, Injectable, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Refusal, type Sentence } from '@zhilu/domain';
-import { factsTrouble } from '@zhilu/persistence';
+import { factsRestored, factsTrouble } from '@zhilu/persistence';
 import { EVIDENCE_STORE, type EvidenceStore } from '@zhilu/storage';
 import { Probe } from './probe';
 
 const TIMEOUT_MS = 3_000;
 
 const FACTS_SILENT: Sentence = { zh: '案卷数据库没有应答', en: 'The facts database does not answer' };
+const BEING_COMPARED: Sentence = {
+  zh: '案卷数据库刚从备份恢复，门户正在与流程引擎核对；核对完成后自动继续',
+  en: 'The facts came back older and the portal compares them with the engine; work goes on after that',
+};
 const STORE_SILENT: Sentence = { zh: '证据存储没有应答', en: 'The evidence store does not answer' };
 
 /** What the worker stands on: the facts database and the evidence store. */
@@ -17,7 +21,7 @@ export class Footing {
   private readonly store: Probe;
 
   constructor(facts: DataSource, @Inject(EVIDENCE_STORE) store: EvidenceStore) {
-    this.facts = new Probe(() => factsTrouble(facts, TIMEOUT_MS), FACTS_SILENT, TIMEOUT_MS + 500);
+    this.facts = new Probe(() => troubleOf(facts), FACTS_SILENT, TIMEOUT_MS + 500);
     this.store = new Probe(() => storeTrouble(store), STORE_SILENT, TIMEOUT_MS);
   }
 
@@ -51,6 +55,13 @@ export class Footing {
 @Global()
 @Module({ providers: [Footing], exports: [Footing] })
 export class FootingModule {}
+
+/** Facts that came back older are no ground either, until the portal has compared them with the engine. */
+async function troubleOf(facts: DataSource): Promise<Sentence | null> {
+  const trouble = await factsTrouble(facts, TIMEOUT_MS);
+  if (trouble) return trouble;
+  return (await factsRestored(facts).catch(() => false)) ? BEING_COMPARED : null;
+}
 
 async function storeTrouble(store: EvidenceStore): Promise<Sentence | null> {
   try {

@@ -79,15 +79,21 @@ export function appArguments(...path) {
   return ['--import', watch, join(root, 'dist', 'apps', ...path)];
 }
 
-/** Polls an address until it answers 200; false when the member died or it took too long. */
+/**
+ * Polls an address until it answers 200; false when the member died or it took too long. One that says that it waits (for its
+ * database) is given the time it takes.
+ */
 export async function untilReady(url, member, say) {
-  const end = Date.now() + READY_MS;
+  let end = Date.now() + READY_MS;
   let dead = false;
   member?.ended.then(() => (dead = true));
   let told = Date.now();
   while (!dead && Date.now() < end) {
-    const { ready, reason } = await answers(url);
+    const { ready, reason: answer } = await answers(url);
     if (ready) return true;
+    const waits = member.lines?.at(-1)?.includes('waiting for it') ? member.lines.at(-1) : '';
+    if (waits) end = Date.now() + READY_MS;
+    const reason = answer || waits;
     if (Date.now() - told > 15_000) {
       say(`  still waiting for ${member.name} …${reason ? ` It says: ${reason}` : ''}`);
       told = Date.now();

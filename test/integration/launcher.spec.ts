@@ -1,0 +1,88 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildEngine } from '../support/engine';
+import { eventually, freePort, until } from '../support/stack';
+
+const root = join(__dirname, '..', '..');
+
+/** Engine, portal and worker below a launcher, as `npm start` and `npm run engine | portal | worker` start them. */
+describe('the parts of a launcher', () => {
+  let folder: string;
+  let launcher: ChildProcess;
+  let ports: { portal: number; engine: number; worker: number };
+  let pids: number[] = [];
+
+  beforeAll(() => buildEngine(), 300_000);
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'zhilu-launch-'));
+    ports = { portal: await freePort(), engine: await freePort(), worker: await freePort() };
+    launcher = launch(folder, ports);
+    const [line] = (await once(launcher.stdout!, 'data')) as [Buffer];
+    pids = JSON.parse(String(line)) as number[];
+    await until('the portal is ready', () => answers(`http://127.0.0.1:${ports.portal}/health/ready`), 120_000);
+    await until('the worker is ready', () => answers(`http://127.0.0.1:${ports.worker}/health/ready`));
+  }, 200_000);
+  afterEach(() => {
+    for (const pid of [launcher.pid!, ...pids].filter(isAlive)) process.kill(pid, 'SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const log = (part: string) => readFileSync(join(folder, 'logs', `${part}.log`), 'utf8');
+
+  it('stop in order by themselves when it is killed', async () => {
+    expect(pids.filter(isAlive)).toHaveLength(3);
+    launcher.kill('SIGKILL');
+    const [engine, portal, worker] = pids;
+    await until('portal and worker are gone', async () => ![portal, worker].some(isAlive), 10_000);
+    expect(isAlive(engine)).toBe(true);
+    await until('the engine is gone', async () => !isAlive(engine), 15_000);
+    // A part that was torn down instead of stopping says so.
+    expect(log('portal') + log('worker')).not.toMatch(/EPIPE|uncaught/i);
+  }, 60_000);
+
+  it('stop when it is told to', async () => {
+    launcher.kill('SIGTERM');
+    await eventually('it ends', async () => launcher.exitCode, 40_000);
+    expect([launcher.exitCode, pids.filter(isAlive)]).toEqual([0, []]);
+  }, 60_000);
+});
+
+function launch(folder: string, ports: { portal: number; engine: number; worker: number }): ChildProcess {
+  const jar = join(root, 'engine', 'app', 'target', 'zhilu-engine.jar');
+  const env = {
+    DATA_DIR: folder,
+    PORT: String(ports.portal),
+    ENGINE_PORT: String(ports.engine),
+    WORKER_HEALTH_PORT: String(ports.worker),
+    SESSION_SECRET: 's'.repeat(32),
+    ENGINE_ADMIN_PASSWORD: 'only-for-this-test',
+    ENGINE_PORTAL_PASSWORD: 'only-for-this-test',
+    ENGINE_WORKER_PASSWORD: 'only-for-this-test',
+    DEMO: 'false',
+  };
+  const input = { dataDir: folder, engine: { java: 'java', jar, archive: '' }, env };
+  return spawn(process.execPath, [join(root, 'test', 'support', 'launch.mjs')], {
+    env: { ...process.env, INPUT: JSON.stringify(input) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok;
+  } catch {
+    return false;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

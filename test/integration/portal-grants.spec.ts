@@ -99,6 +99,27 @@ describe('a bureau with one administrator and a discipline office', () => {
     await admin.remove(`/api/admin/deputies/${given.id}`).expect(204);
   });
 
+  test('a new password for who decides is shown to who confirms, not to who asked', async () => {
+    const { body } = await admin.post('/api/admin/people/person-li/password').expect(202);
+    expect(body).toMatchObject({ kind: 'password', person: { name: 'li先生' }, mayConfirm: false });
+    expect((await admin.post('/api/admin/people/person-li/password').expect(202)).body.id).toBe(body.id);
+    await admin.post(`/api/admin/grants/${body.id}/confirm`).expect(403);
+    const li = await logIn(portal.url, 'li');
+    const { password } = (await discipline.post(`/api/admin/grants/${body.id}/confirm`).expect(200)).body;
+    await li.get('/api/session').expect(401);
+    await expect(logIn(portal.url, 'li')).rejects.toThrow('401');
+    await (await logIn(portal.url, 'li', password)).get('/api/notifications').expect(403);
+    const [reset] = (await audited('person.passwordReset')).filter(({ objectId }) => objectId === 'person-li');
+    expect(reset).toMatchObject({ personId: 'person-ji', detail: { requestedBy: 'person-admin' } });
+    const log = (await discipline.get('/api/admin/audit?act=grant.confirmed').expect(200))
+      .body as Wire.Page<Wire.AuditView>;
+    expect(log.rows[0]).toMatchObject({ note: '重置密码' });
+    // Who stands in for one that decides, too.
+    const deputy = (await admin.post('/api/admin/people/person-chen/password').expect(202)).body.id;
+    await admin.remove(`/api/admin/grants/${deputy}`).expect(204);
+    await logIn(portal.url, 'chen');
+  });
+
   test('what is refused or withdrawn is not given, and whoever asked is told', async () => {
     const refused = (await grant(admin, 'chen', 'legal-officer').expect(202)).body.id;
     const withdrawn = (await grant(admin, 'chen', 'secrecy-officer').expect(202)).body.id;
@@ -109,7 +130,7 @@ describe('a bureau with one administrator and a discipline office', () => {
     expect(await rolesOf('chen')).toEqual(['officer']);
     expect((await told('admin')).at(-1)).toBe('授权申请没有同意：授予chen先生“法制员”角色（城北执法大队）。');
     expect(await audited('grant.refused')).toHaveLength(1);
-    expect(await audited('grant.withdrawn')).toHaveLength(1);
+    expect((await audited('grant.withdrawn')).at(-1)).toMatchObject({ detail: { role: 'secrecy-officer' } });
   });
 
   test('the office cannot be taken over by setting its password, nor emptied to be alone again', async () => {

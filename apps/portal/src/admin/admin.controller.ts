@@ -92,8 +92,15 @@ export class AdminController {
 
   @Post('people/:id/password')
   @HttpCode(200)
-  resetPassword(@CurrentPerson() admin: CurrentPersonInfo, @Param('id') id: string): Promise<{ password: string }> {
-    return this.people.resetPassword(admin.personId, id);
+  async resetPassword(
+    @CurrentPerson() { personId }: CurrentPersonInfo,
+    @Param('id') id: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Wire.NewPassword | Wire.GrantRequestView> {
+    const reset = await this.people.resetPassword(personId, id);
+    if (!('requestedBy' in reset)) return reset;
+    response.status(HttpStatus.ACCEPTED);
+    return (await this.grants.of(personId, [reset]))[0];
   }
 
   @Get('deputies')

@@ -8,6 +8,7 @@ import { FirstAdmin } from './first-admin';
 import { GrantRequests } from './grant-requests';
 import { GrantViews } from './grant-views';
 import { GrantsController } from './grants.controller';
+import { PasswordResets } from './password-resets';
 import { PeopleService } from './people.service';
 import { PersonViews } from './person-views';
 import { Powers } from './powers';
@@ -26,6 +27,7 @@ import { UnitsService } from './units.service';
     FirstAdmin,
     GrantRequests,
     GrantViews,
+    PasswordResets,
     Powers,
     UnitsService,
     PeopleService,

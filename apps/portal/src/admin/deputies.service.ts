@@ -46,7 +46,7 @@ export class DeputiesService {
     const power = { kind: 'deputy', personId: deputyId, absentId: personId, validFrom, validTo } as const;
     const answer = await this.requests.giveOrAsk(adminId, power);
     if ('request' in answer) return answer.request;
-    const row = await this.facts.getRepository(Deputy).findOneByOrFail({ id: answer.given ?? '' });
+    const row = await this.facts.getRepository(Deputy).findOneByOrFail({ id: answer.given.id ?? '' });
     return (await this.views([row]))[0];
   }
 

@@ -3,13 +3,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, In, LessThanOrEqual, MoreThan, type EntityManager } from 'typeorm';
 import type { AuditAct } from '@zhilu/audit';
 import { CLOCK, Refusal, ROLES_GIVEN_BY_TWO, type Clock } from '@zhilu/domain';
-import { GrantRequest, inTransaction, RoleInUnit, type GrantState } from '@zhilu/persistence';
+import { Deputy, GrantRequest, inTransaction, RoleInUnit, type GrantState } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
+import { LiveEvents } from '../live/live-events';
 import { holdersAnywhere } from '../people/role-holders';
 import { AccountNotices } from './account-notices';
 import { Confirmers } from './confirmers';
 import { noLonger, nobody, notYours, settled, unknown } from './grant-refusals';
-import { Powers, type Power } from './powers';
+import { Powers, type Given, type Power } from './powers';
 
 /** A request nobody has confirmed by then lapses. */
 const LASTS_MS = 7 * 86_400_000;
@@ -38,29 +39,38 @@ export class GrantRequests {
     private readonly powers: Powers,
     private readonly notices: AccountNotices,
     private readonly audit: AuditLog,
+    private readonly live: LiveEvents,
     @Inject(CLOCK) private readonly now: Clock,
   ) {}
 
-  /** Gives the power, or asks for a confirmation: answers the request, or null with the id of what was given. */
-  async giveOrAsk(adminId: string, power: Power): Promise<{ request: GrantRequest } | { given: string | null }> {
-    return inTransaction(this.facts, async (manager) => {
+  /** Gives the power, or asks for a confirmation: answers the request, or what was given. */
+  async giveOrAsk(adminId: string, power: Power): Promise<{ request: GrantRequest } | { given: Given }> {
+    const answer = await inTransaction(this.facts, async (manager) => {
       await this.powers.check(manager, power);
-      const alone = (await this.confirmers.but(manager, adminId)).length === 0;
+      // Who forgot the password cannot confirm it; where nobody else could, the account would be lost.
+      const gaining = power.kind === 'password' ? power.personId : null;
+      const alone = (await this.confirmers.but(manager, adminId, gaining)).length === 0;
       if (alone || !(await this.takesTwo(manager, power)))
         return { given: await this.powers.give(manager, power, { adminId, confirmedBy: null }) };
       return { request: await this.ask(manager, adminId, power) };
     });
+    if ('given' in answer) this.endSessions(power);
+    return answer;
   }
 
-  async confirm(personId: string, id: string): Promise<void> {
+  async confirm(personId: string, id: string): Promise<Given> {
     await this.expireOverdue();
-    await inTransaction(this.facts, async (manager) => {
+    const { given, power } = await inTransaction(this.facts, async (manager) => {
       const request = await this.decidable(manager, personId, id);
       await this.decide(manager, request, 'confirmed', personId);
       if (!(await holdersAnywhere(manager, ['admin'])).includes(request.requestedBy)) throw noLonger();
-      await this.powers.give(manager, powerOf(request), { adminId: request.requestedBy, confirmedBy: personId });
+      const power = powerOf(request);
+      const given = await this.powers.give(manager, power, { adminId: request.requestedBy, confirmedBy: personId });
       await this.record(manager, request, 'confirmed', personId);
+      return { given, power };
     });
+    this.endSessions(power);
+    return given;
   }
 
   async refuse(personId: string, id: string): Promise<void> {
@@ -87,17 +97,28 @@ export class GrantRequests {
     return this.facts.getRepository(GrantRequest).find({ where: { state: 'pending' }, order: { requestedAt: 'ASC' } });
   }
 
+  private endSessions({ kind, personId }: Power): void {
+    if (kind === 'password') this.live.disconnect(personId);
+  }
+
   private async takesTwo(manager: EntityManager, power: Power): Promise<boolean> {
     if (power.kind === 'role') return ROLES_GIVEN_BY_TWO.includes(power.role);
-    return manager.existsBy(RoleInUnit, { personId: power.absentId, role: In(ROLES_GIVEN_BY_TWO) });
+    const whose = power.kind === 'deputy' ? [power.absentId] : await this.actsAs(manager, power.personId);
+    return manager.existsBy(RoleInUnit, { personId: In(whose), role: In(ROLES_GIVEN_BY_TWO) });
+  }
+
+  /** The person and all whom they stand in for, now or soon. */
+  private async actsAs(manager: EntityManager, personId: string): Promise<string[]> {
+    const deputies = await manager.findBy(Deputy, { deputyId: personId, validTo: MoreThan(this.now()) });
+    return [personId, ...deputies.map((each) => each.personId)];
   }
 
   /** Asking again for the same changes nothing. */
   private async ask(manager: EntityManager, adminId: string, power: Power): Promise<GrantRequest> {
-    const { personId, role, unitId, absentId } = columnsOf(power);
+    const { kind, personId, role, unitId, absentId } = columnsOf(power);
     const open = await manager.findBy(GrantRequest, { personId, state: 'pending', expiresAt: MoreThan(this.now()) });
     const known = open.find(
-      (each) => each.role === role && each.unitId === unitId && each.absentId === absentId && role !== null,
+      (each) => each.kind === kind && kind !== 'deputy' && each.role === role && each.unitId === unitId,
     );
     if (known) return known;
     const others = await this.confirmers.but(manager, adminId, personId, absentId);
@@ -161,8 +182,8 @@ export class GrantRequests {
   }
 
   private async append(manager: EntityManager, request: GrantRequest, act: AuditAct, by: string | null): Promise<void> {
-    const { id, personId, role, unitId, absentId, requestedBy } = request;
-    const detail = { request: id, requestedBy, role, unitId, absentId };
+    const { id, kind, personId, role, unitId, absentId, requestedBy } = request;
+    const detail = { request: id, kind, requestedBy, role, unitId, absentId };
     await this.audit.append(manager, { personId: by, act, objectKind: 'person', objectId: personId, detail });
   }
 
@@ -186,6 +207,8 @@ function columnsOf(power: Power) {
   const { kind, personId } = power;
   if (power.kind === 'role')
     return { kind, personId, role: power.role, unitId: power.unitId, absentId: null, validFrom: null, validTo: null };
+  if (power.kind === 'password')
+    return { kind, personId, role: null, unitId: null, absentId: null, validFrom: null, validTo: null };
   const { absentId, validFrom, validTo } = power;
   return { kind, personId, role: null, unitId: null, absentId, validFrom, validTo };
 }
@@ -193,5 +216,6 @@ function columnsOf(power: Power) {
 function powerOf({ kind, personId, role, unitId, absentId, validFrom, validTo }: GrantRequest): Power {
   if (kind === 'role' && role && unitId) return { kind, personId, role, unitId };
   if (kind === 'deputy' && absentId && validFrom && validTo) return { kind, personId, absentId, validFrom, validTo };
+  if (kind === 'password') return { kind, personId };
   throw new Error(`A grant request of kind ${kind} does not say what is to be given.`);
 }

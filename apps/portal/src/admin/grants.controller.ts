@@ -1,4 +1,5 @@
-import { Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, HttpStatus, Param, Post, Res } from '@nestjs/common';
+import type { Response } from 'express';
 import { ROLES_CONFIRMING, type Wire } from '@zhilu/domain';
 import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
 import { Needs } from '../requests/route-marks';
@@ -21,8 +22,15 @@ export class GrantsController {
 
   @Post(':id/confirm')
   @HttpCode(204)
-  confirm(@CurrentPerson() { personId }: CurrentPersonInfo, @Param('id') id: string): Promise<void> {
-    return this.requests.confirm(personId, id);
+  async confirm(
+    @CurrentPerson() { personId }: CurrentPersonInfo,
+    @Param('id') id: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Wire.NewPassword | undefined> {
+    const { password } = await this.requests.confirm(personId, id);
+    if (password === null) return undefined;
+    response.status(HttpStatus.OK);
+    return { password };
   }
 
   @Post(':id/refuse')

@@ -3,13 +3,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { AuditAct } from '@zhilu/audit';
 import { CLOCK, Refusal, type Clock, type Wire } from '@zhilu/domain';
-import { inTransaction, isDuplicate, Person, Session } from '@zhilu/persistence';
+import { inTransaction, isDuplicate, Person, Session, type GrantRequest } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
 import { LiveEvents } from '../live/live-events';
 import { hashPassword, oneTimePassword } from '../people/password';
 import { AccountNotices } from './account-notices';
 import type { AddPerson, ChangePerson } from './admin.dto';
 import { Confirmers } from './confirmers';
+import { GrantRequests } from './grant-requests';
 import { PersonViews } from './person-views';
 import { refuseSelf } from './separation';
 import { UnitsService } from './units.service';
@@ -26,6 +27,7 @@ export class PeopleService {
     private readonly live: LiveEvents,
     private readonly notices: AccountNotices,
     private readonly confirmers: Confirmers,
+    private readonly requests: GrantRequests,
   ) {}
 
   /** The one-time password is in the answer and nowhere else. */
@@ -64,21 +66,12 @@ export class PeopleService {
     return this.views.one(id);
   }
 
-  /** Ends the person's sessions and tells them: nobody takes over an account unseen. */
-  async resetPassword(adminId: string, id: string): Promise<{ password: string }> {
+  /** Answers the request when a second person must confirm, because the account decides: who confirms is shown the password. */
+  async resetPassword(adminId: string, id: string): Promise<{ password: string } | GrantRequest> {
     refuseSelf(adminId, id);
     await this.mustExist(id);
-    const password = oneTimePassword();
-    const passwordHash = await hashPassword(password);
-    const at = this.now();
-    await inTransaction(this.facts, async (manager) => {
-      await manager.update(Person, { id }, { passwordHash, oneTimePasswordAt: at });
-      await manager.delete(Session, { personId: id });
-      await this.notices.tell(manager, adminId, id, (whom) => `重置了${whom}的密码`);
-      await this.record(manager, adminId, 'person.passwordReset', id, {});
-    });
-    this.live.disconnect(id);
-    return { password };
+    const answer = await this.requests.giveOrAsk(adminId, { kind: 'password', personId: id });
+    return 'request' in answer ? answer.request : { password: answer.given.password ?? '' };
   }
 
   /** Throws Refusal `notFound`. */

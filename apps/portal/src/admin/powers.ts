@@ -5,17 +5,25 @@ import { CLOCK, formatDateTime, Refusal, ROLE_NAMES, ROLES_GIVEN_BY_TWO, type Cl
 import { Deputy, Person, RoleInUnit, Unit } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
 import { AccountNotices, type Words } from './account-notices';
+import { PasswordResets } from './password-resets';
 import { refuseMixture } from './separation';
 
-/** A role held in a unit, or the right to act for somebody, as it is to be given to `personId`. */
+/** A role held in a unit, the right to act for somebody, or a new password, as it is to be given to `personId`. */
 export type Power =
   | { kind: 'role'; personId: string; role: Role; unitId: string }
-  | { kind: 'deputy'; personId: string; absentId: string; validFrom: Date; validTo: Date };
+  | { kind: 'deputy'; personId: string; absentId: string; validFrom: Date; validTo: Date }
+  | { kind: 'password'; personId: string };
 
 /** Who gives it, and who confirmed; null where none was needed. */
 export interface Giver {
   adminId: string;
   confirmedBy: string | null;
+}
+
+/** What was given: the row's id, null when the person had it already; a password, to be shown once. */
+export interface Given {
+  id: string | null;
+  password: string | null;
 }
 
 /** Gives powers: the row, its notices and its audit row in the caller's transaction. */
@@ -24,11 +32,13 @@ export class Powers {
   constructor(
     private readonly audit: AuditLog,
     private readonly notices: AccountNotices,
+    private readonly passwords: PasswordResets,
     @Inject(CLOCK) private readonly now: Clock,
   ) {}
 
   /** Throws Refusal when the person may not have it: no such active person, or administrator and decider in one. */
   async check(manager: EntityManager, power: Power): Promise<void> {
+    if (power.kind === 'password') return;
     if (!(await manager.existsBy(Person, { id: power.personId, active: true }))) throw away();
     const held = (await manager.findBy(RoleInUnit, { personId: power.personId })).map((each) => each.role);
     if (power.kind === 'deputy') {
@@ -39,14 +49,17 @@ export class Powers {
     if (ROLES_GIVEN_BY_TWO.includes(power.role)) await this.refuseDeputised(manager, power.personId);
   }
 
-  /** Answers the row's id; null when the person has the role already. */
-  async give(manager: EntityManager, power: Power, giver: Giver): Promise<string | null> {
+  async give(manager: EntityManager, power: Power, giver: Giver): Promise<Given> {
     await this.check(manager, power);
-    return power.kind === 'role' ? this.giveRole(manager, power, giver) : this.giveDeputy(manager, power, giver);
+    if (power.kind === 'role') return { id: await this.giveRole(manager, power, giver), password: null };
+    if (power.kind === 'deputy') return { id: await this.giveDeputy(manager, power, giver), password: null };
+    const { adminId, confirmedBy } = giver;
+    return { id: null, password: await this.passwords.set(manager, power.personId, adminId, confirmedBy) };
   }
 
   /** What giving it is called, e.g. 授予您“局纪委”（本局）. */
   async words(manager: EntityManager, power: Power): Promise<Words> {
+    if (power.kind === 'password') return (whom) => `重置${whom}的密码`;
     if (power.kind === 'role') {
       const unit = await manager.findOneBy(Unit, { id: power.unitId });
       return (whom) => `授予${whom}“${ROLE_NAMES[power.role].zh}”角色（${unit?.name ?? power.unitId}）`;

@@ -1,3 +1,4 @@
+import { ACT_NAMES } from '@zhilu/audit';
 import { isRole, ROLE_NAMES, type Sentence } from '@zhilu/domain';
 import type { AuditRow } from '@zhilu/persistence';
 import { inLanguage, type Language } from '../requests/language';
@@ -5,6 +6,8 @@ import { inLanguage, type Language } from '../requests/language';
 const LEFT_OUT: Sentence = { zh: '此前另有 {n} 次未逐条记录', en: '{n} more before it were not written' };
 const SOUND: Sentence = { zh: '共 {n} 条，完整', en: '{n} rows, whole' };
 const BROKEN: Sentence = { zh: '第 {n} 条断开', en: 'broken at row {n}' };
+/** The act that a request without a role asks for. */
+const ASKED_FOR = { password: 'person.passwordReset', deputy: 'deputy.added' } as const;
 const EXPORTED: Sentence = { zh: '{n} 条', en: '{n} rows' };
 
 /**
@@ -14,7 +17,7 @@ const EXPORTED: Sentence = { zh: '{n} 条', en: '{n} rows' };
 export function noteOf(row: AuditRow, unitNames: Map<string, string>, language: Language): string | null {
   if (row.sentence) return row.sentence;
   const words = (sentence: Sentence, n: unknown) => inLanguage(sentence, language).replace('{n}', String(n));
-  const { role, unitId, method, route, origin, leftOut, ok, rows, firstBroken } = row.detail;
+  const { kind, role, unitId, method, route, origin, leftOut, ok, rows, firstBroken } = row.detail;
   switch (row.act) {
     case 'grant.requested':
     case 'grant.confirmed':
@@ -23,6 +26,7 @@ export function noteOf(row: AuditRow, unitNames: Map<string, string>, language: 
     case 'grant.expired':
     case 'role.granted':
     case 'role.revoked':
+      if (kind === 'password' || kind === 'deputy') return inLanguage(ACT_NAMES[ASKED_FOR[kind]], language);
       return typeof role === 'string' && isRole(role)
         ? `${inLanguage(ROLE_NAMES[role], language)} ${unitNames.get(String(unitId)) ?? ''}`.trim()
         : null;

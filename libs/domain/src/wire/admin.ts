@@ -31,10 +31,15 @@ export interface DeputyView {
   validTo: Iso;
 }
 
-/** A power that waits for a second person: a role in a unit, or to act for somebody. */
+/** A one-time password: in this answer and nowhere else. */
+export interface NewPassword {
+  password: string;
+}
+
+/** A power that waits for a second person: a role in a unit, to act for somebody, or a new password. */
 export interface GrantRequestView {
   id: string;
-  kind: 'role' | 'deputy';
+  kind: 'role' | 'deputy' | 'password';
   person: PersonRef;
   /** The person's login: a second account may bear a known name. */
   login: string;

@@ -59,14 +59,14 @@ export class Deputy {
 export type GrantState = 'pending' | 'confirmed' | 'refused' | 'withdrawn' | 'expired';
 
 /**
- * A power an administrator wants to give that takes a second person's confirmation: a role, or the right to act for somebody
- * who decides.
+ * A power an administrator wants to give that takes a second person's confirmation: a role, the right to act for somebody who
+ * decides, or a new password for an account that decides.
  */
 @Entity('grant_request')
 @Index('IX_grant_request_state', ['state', 'expiresAt'])
 export class GrantRequest {
   @PrimaryColumn('varchar', { length: 64 }) id: string;
-  @Column('varchar', { length: 16 }) kind: 'role' | 'deputy';
+  @Column('varchar', { length: 16 }) kind: 'role' | 'deputy' | 'password';
   /** Who is to have it. */
   @Key() personId: string;
   @Column('varchar', { length: 64, nullable: true }) role: Role | null;

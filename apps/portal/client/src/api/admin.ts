@@ -40,7 +40,9 @@ export const addRole = (id: string, role: Role, unitId: string): Promise<Wire.Gr
   post(`${person(id)}/roles`, { role, unitId });
 export const removeRole = (id: string, role: Role, unitId: string): Promise<void> =>
   remove(`${person(id)}/roles/${role}/${encodeURIComponent(unitId)}`);
-export const resetPassword = (id: string): Promise<{ password: string }> => post(`${person(id)}/password`);
+/** Answers the request when a second person must confirm. */
+export const resetPassword = (id: string): Promise<Wire.NewPassword | Wire.GrantRequestView> =>
+  post(`${person(id)}/password`);
 
 export const listDeputies = (signal?: AbortSignal): Promise<Wire.DeputyView[]> => get('/admin/deputies', {}, signal);
 /** Answers the request when a second person must confirm. */
@@ -49,7 +51,8 @@ export const addDeputy = (input: DeputyInput): Promise<Wire.DeputyView | Wire.Gr
 export const removeDeputy = (id: string): Promise<void> => remove(`/admin/deputies/${encodeURIComponent(id)}`);
 const grant = (id: string): string => `/admin/grants/${encodeURIComponent(id)}`;
 export const listGrants = (signal?: AbortSignal): Promise<Wire.GrantRequestView[]> => get('/admin/grants', {}, signal);
-export const confirmGrant = (id: string): Promise<void> => post(`${grant(id)}/confirm`);
+/** Answers the password where one was to be set. */
+export const confirmGrant = (id: string): Promise<Wire.NewPassword | undefined> => post(`${grant(id)}/confirm`);
 export const refuseGrant = (id: string): Promise<void> => post(`${grant(id)}/refuse`);
 export const withdrawGrant = (id: string): Promise<void> => remove(grant(id));
 export const readStatus = (signal?: AbortSignal): Promise<Wire.SystemStatus> => get('/admin/status', {}, signal);

@@ -45,7 +45,7 @@ export default {
     resetPassword: 'Reset password',
     resetTitle: 'Reset the password of {name}?',
     resetText:
-      'The old password stops working at once, the person is logged out and must change the new one. The person and the discipline office are told.',
+      'The old password stops working at once, the person is logged out and must change the new one. The person and the discipline office are told. For an account that decides, another administrator or the discipline office confirms; only they are shown the new password, to tell it in person.',
     onceTitle: 'New password of {name}',
     onceText: 'Shown only once. Tell it in person; it should be changed after login.',
     nobody: 'Nobody matches',

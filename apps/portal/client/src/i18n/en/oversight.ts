@@ -77,7 +77,7 @@ export default {
     nothingText: 'Every login, decision, viewing and grant is kept here.',
   },
   grant: {
-    note: 'Roles that decide, and acting for who decides, take two people',
+    note: 'Roles that decide, acting for who decides, and their passwords take two people',
     person: 'Person',
     power: 'Power',
     asked: 'Asked',
@@ -100,6 +100,6 @@ export default {
     notYours: 'For somebody else to confirm',
     nothing: 'No grant waits',
     nothingText:
-      'Roles that decide, and deputies of people who decide, wait here for a second person; after seven days they lapse.',
+      'Roles that decide, deputies of people who decide, and new passwords for them wait here for a second person; after seven days they lapse.',
   },
 };

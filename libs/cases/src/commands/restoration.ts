@@ -12,6 +12,8 @@ import { LostCase } from './lost-case';
 import { RecordGaps } from './record-gaps';
 
 const PAGE = 500;
+/** No bureau reaches this; a key beyond it was not given out by us. */
+const MOST_A_YEAR = 9_999_999;
 
 /**
  * After the facts came back from a backup: what only the engine knows is named before anything goes on. Cases it has and the
@@ -59,6 +61,7 @@ export class Restoration {
   private async takeIn(instance: HistoricInstance): Promise<boolean> {
     const number = instance.businessKey;
     if (instance.superProcessInstanceId !== null || number === null || !isCaseNumber(number)) return false;
+    if (counterOf(number)[1] > MOST_A_YEAR) return false;
     if (!(await this.versions.standingFor(instance.processDefinitionId))) return false;
     if (await this.facts.manager.existsBy(CaseFile, { caseNumber: number })) return false;
     await this.lost.takeIn(number, instance);

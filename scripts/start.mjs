@@ -21,8 +21,8 @@ async function leave(code) {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void leave(0));
-async function expectReady(url, member) {
-  if (await untilReady(url, member, say)) return;
+async function expectReady(url, member, options) {
+  if (await untilReady(url, member, say, options)) return;
   if (leaving) return new Promise(() => {});
   if (member.lines) for (const line of member.lines) say(`  ${line}`);
   say(`! The ${member.name} did not become ready; its last lines stand above, all of them in ${logs}.`);
@@ -73,7 +73,7 @@ if (all || wanted === 'portal') {
 if (all || wanted === 'worker') {
   say('Starting the worker …');
   const member = family.start('worker', process.execPath, appArguments('worker', 'src', 'main.js'), place.env);
-  await expectReady(`http://127.0.0.1:${place.env.WORKER_HEALTH_PORT}/health/ready`, member);
+  await expectReady(`http://127.0.0.1:${place.env.WORKER_HEALTH_PORT}/health/ready`, member, { patient: !all });
 }
 if (all)
   await expectReady(`http://${place.host}:${place.port}/health/ready`, {

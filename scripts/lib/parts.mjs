@@ -7,6 +7,7 @@ import { giveUp } from './say.mjs';
 import { secretsOf } from './secrets.mjs';
 
 const READY_MS = 180_000;
+const TOLD_AGAIN_MS = 180_000;
 
 /**
  * The environment all parts of this installation share. The part that opens a port looks for a free one where the person
@@ -81,22 +82,25 @@ export function appArguments(...path) {
 
 /**
  * Polls an address until it answers 200; false when the member died or it took too long. One that says that it waits (for its
- * database) is given the time it takes.
+ * database) is given the time it takes, and a `patient` one always; what that says is told when it changes and again each few
+ * minutes.
  */
-export async function untilReady(url, member, say) {
+export async function untilReady(url, member, say, { patient = false } = {}) {
   let end = Date.now() + READY_MS;
   let dead = false;
   member?.ended.then(() => (dead = true));
-  let told = Date.now();
+  let told = { at: Date.now(), reason: '' };
   while (!dead && Date.now() < end) {
     const { ready, reason: answer } = await answers(url);
     if (ready) return true;
-    const waits = member.lines?.at(-1)?.includes('waiting for it') ? member.lines.at(-1) : '';
+    const last = member.lines?.at(-1) ?? '';
+    const waits = patient || last.includes('waiting for it');
     if (waits) end = Date.now() + READY_MS;
-    const reason = answer || waits;
-    if (Date.now() - told > 15_000) {
+    const reason = answer || (waits ? last : '');
+    const silentMs = patient && told.reason === reason ? TOLD_AGAIN_MS : 15_000;
+    if (Date.now() - told.at > silentMs) {
       say(`  still waiting for ${member.name} …${reason ? ` It says: ${reason}` : ''}`);
-      told = Date.now();
+      told = { at: Date.now(), reason };
     }
     await new Promise((done) => setTimeout(done, 150));
   }
@@ -108,8 +112,17 @@ async function answers(url) {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
     const body = await response.text();
-    return { ready: response.status === 200, reason: response.status === 200 ? '' : body.slice(0, 200) };
+    return { ready: response.status === 200, reason: response.status === 200 ? '' : sentenceIn(body) };
   } catch {
     return { ready: false, reason: '' };
+  }
+}
+
+/** The worker says in a sentence what it lacks; of other answers the beginning is shown. */
+function sentenceIn(body) {
+  try {
+    return JSON.parse(body).worker.sentence.en;
+  } catch {
+    return body.slice(0, 200);
   }
 }

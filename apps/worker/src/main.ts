@@ -1,8 +1,10 @@
 import 'reflect-metadata';
-import { ConsoleLogger, Logger, type LogLevel } from '@nestjs/common';
+import { ConsoleLogger, Logger, type INestApplication, type LogLevel } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { readSettings, SettingsError, type Settings } from '@zhilu/config';
-import { FactsMissing } from '@zhilu/persistence';
+import { readSettings, type Settings } from '@zhilu/config';
+import { SchemaPending } from '@zhilu/persistence';
+import { awaitGround } from './start/await-ground';
+import { startSentence } from './start/start-sentence';
 import { WorkerModule } from './worker.module';
 
 // Facts, evidence and secrets are for this account alone, whatever the shell that starts us allows.
@@ -20,18 +22,28 @@ const LEVELS: Record<Settings['LOG_LEVEL'], LogLevel[]> = {
 /** Starts one worker process; run as many as the machines carry. SIGTERM drains it. */
 async function main(): Promise<void> {
   const settings = readSettings();
-  const app = await NestFactory.create(WorkerModule.with(settings), {
-    logger: new ConsoleLogger({ colors: false, logLevels: LEVELS[settings.LOG_LEVEL] }),
-  });
+  const logger = new ConsoleLogger({ colors: false, logLevels: LEVELS[settings.LOG_LEVEL] });
+  const app = await createWorker(settings, logger);
   app.enableShutdownHooks();
   await app.listen(settings.WORKER_HEALTH_PORT, '127.0.0.1');
   new Logger('Worker').log(`Serving the engine at ${settings.ENGINE_URL}.`);
 }
 
-main().catch((error: NodeJS.ErrnoException) => {
-  if (error instanceof SettingsError || error instanceof FactsMissing) console.error(error.message);
-  else if (error.code === 'EADDRINUSE')
-    console.error('The health port of the worker is taken. Start it with another WORKER_HEALTH_PORT.');
-  else console.error(error.stack ?? error.message);
+/** Waits for facts, their schema and the store as long as it takes. */
+async function createWorker(settings: Settings, logger: ConsoleLogger): Promise<INestApplication> {
+  const say = (line: string) => logger.warn(line, 'Worker');
+  for (;;) {
+    await awaitGround(settings, say);
+    try {
+      return await NestFactory.create(WorkerModule.with(settings), { logger, abortOnError: false });
+    } catch (error) {
+      if (!(error instanceof SchemaPending)) throw error;
+      say(`${error.message} Waiting for the portal.`);
+    }
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(startSentence(error));
   process.exit(1);
 });

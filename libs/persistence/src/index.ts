@@ -15,7 +15,8 @@ export { databaseRefusal, isCollision, isDatabaseDown, isDatabaseFull, isDuplica
 export { backupFacts, type BackupFile } from './backup/backup-facts';
 export { BackupRefused } from './backup/backup-refused';
 export { TransactionMisuse } from './transaction-context';
-export { SchemaMismatch } from './migrate';
+export { SchemaMismatch, SchemaPending } from './migrate';
+export { embeddedFile } from './embedded/embedded-facts';
 export { UnsafeDatabase } from './server/server-facts';
 export {
   AccessGrant,

@@ -8,6 +8,9 @@ const POLL_MS = 100;
 /** Thrown when the schema does not fit this version of the product; the operator must act. */
 export class SchemaMismatch extends Error {}
 
+/** Thrown when no other process has brought the schema up to date in time; it may still do so. */
+export class SchemaPending extends SchemaMismatch {}
+
 /**
  * Brings the schema up to date. When several processes try at once, one does it and the others wait for it;
  * a process that dies meanwhile loses its lock at once. Throws SchemaMismatch when the database is of a newer version.
@@ -26,13 +29,13 @@ export async function runMigrations(dataSource: DataSource): Promise<void> {
   }
 }
 
-/** Waits until another process has brought the schema up to date. Throws SchemaMismatch after ten minutes. */
+/** Waits until another process has brought the schema up to date. Throws SchemaPending after ten minutes. */
 export async function awaitMigrations(dataSource: DataSource): Promise<void> {
   const deadline = Date.now() + WAIT_TIMEOUT_MS;
   const executor = new MigrationExecutor(dataSource);
   while ((await executor.getPendingMigrations()).length > 0) {
     if (Date.now() > deadline)
-      throw new SchemaMismatch('The database schema was not brought up to date within ten minutes.');
+      throw new SchemaPending('The database schema was not brought up to date within ten minutes.');
     await pause(POLL_MS);
   }
   await refuseNewer(dataSource, executor);

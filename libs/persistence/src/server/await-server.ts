@@ -5,14 +5,14 @@ import { isDatabaseDown } from '../errors';
 import { loginOf, type Login } from './server-facts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
-const PAUSE_MS = 2_000;
+const PAUSE_MS = 1_000;
 
 /** Thrown when the database server will not have us, whatever we wait; the message is a sentence for the operator. */
 export class DatabaseRefused extends Error {}
 
 /**
  * Resolves when the server of DATABASE_URL lets us in; at once for the embedded database. While it is away it is asked again
- * every two seconds, and `say` gets a line now and then. Throws DatabaseRefused for a wrong account, an unknown database or
+ * each second, and `say` gets a line now and then. Throws DatabaseRefused for a wrong account, an unknown database or
  * an address that is none, UnsafeDatabase for one without a database.
  */
 export async function awaitDatabase(url: string | undefined, say: (line: string) => void): Promise<void> {

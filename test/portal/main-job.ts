@@ -106,7 +106,7 @@ export function mainJob(bureau: () => Bureau): void {
     await desk.page.getByRole('link', { name: '我发起的' }).click();
     await desk.go(`/cases/${filed()}`);
     await reloadUntil(desk, '已通过');
-    await desk.page.getByRole('heading', { name: '密封副本' }).waitFor();
+    await desk.page.getByRole('heading', { name: '封装副本' }).waitFor();
     const paper = desk.page.waitForResponse((answer) => /\/api\/documents\/[^/]+\/content/.test(answer.url()));
     await desk.page.getByRole('tab', { name: '材料和文书' }).click();
     await desk.page.getByRole('button', { name: /外部查阅审批表/ }).click();

@@ -17,7 +17,7 @@ const KINDS: Record<string, Sentence> = {
   register: { zh: '登记簿', en: 'Register' },
   registerRow: { zh: '登记', en: 'Register row' },
   route: { zh: '地址', en: 'Address' },
-  sealedCopy: { zh: '密封副本', en: 'Sealed copy' },
+  sealedCopy: { zh: '封装副本', en: 'Sealed copy' },
   task: { zh: '步骤', en: 'Step' },
   unit: { zh: '单位', en: 'Unit' },
 };

@@ -131,7 +131,7 @@ export default {
     documentMeta: '{pages} 页，验证码 {code}',
     noMaterials: '还没有材料',
     noMaterialsText: '上传的函件、照片和生成的文书会出现在这里。',
-    exports: '密封副本',
+    exports: '封装副本',
     exportsNote: '含清单和校验值，原件未动',
     exportOf: '{files} 个文件，{size}',
     format: {

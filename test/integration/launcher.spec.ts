@@ -1,8 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { buildEngine } from '../support/engine';
 import { eventually, freePort, until } from '../support/stack';
 
@@ -48,6 +49,22 @@ describe('the parts of a launcher', () => {
     await eventually('it ends', async () => launcher.exitCode, 40_000);
     expect([launcher.exitCode, pids.filter(isAlive)]).toEqual([0, []]);
   }, 60_000);
+});
+
+it('a log is kept within bounds, the newest lines in the file that carries the name', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'zhilu-log-'));
+  const code = `
+    const { LogFile } = await import(${JSON.stringify(pathToFileURL(join(root, 'scripts/lib/log-file.mjs')).href)});
+    const log = new LogFile(${JSON.stringify(join(folder, 'part.log'))}, 100);
+    for (let line = 0; line < 100; line += 1) log.append(Buffer.from('line ' + line + '\\n'));`;
+  execFileSync(process.execPath, ['--input-type=module', '-e', code]);
+  const names = readdirSync(folder).sort();
+  expect(names).toEqual(['part.1.log', 'part.2.log', 'part.3.log', 'part.4.log', 'part.5.log', 'part.log']);
+  for (const name of names) expect(statSync(join(folder, name)).size).toBeLessThanOrEqual(100);
+  const newest = readFileSync(join(folder, 'part.1.log'), 'utf8') + readFileSync(join(folder, 'part.log'), 'utf8');
+  expect(newest.trim().split('\n').at(-1)).toBe('line 99');
+  expect(newest).toContain('line 98\nline 99');
+  rmSync(folder, { recursive: true });
 });
 
 function launch(folder: string, ports: { portal: number; engine: number; worker: number }): ChildProcess {

@@ -17,6 +17,9 @@ const ROLLED_BACK = new Set([1, 10_000]);
 
 const AWAY = new Set([502, 503, 504]);
 
+/** Our engine's own code: its database cannot be used now (file closed, disk full, server gone). */
+const DATABASE_TROUBLE = 20_001;
+
 /** Errors of the network that mean the request never left this machine. */
 const NEVER_SENT = new Set([
   'ECONNREFUSED',
@@ -79,8 +82,8 @@ function taskIsGone({ status, type, message }: EngineAnswer): boolean {
 }
 
 /** The engine answers 500 while its own database is away, closed or out of room: nothing was decided, waiting helps. */
-function databaseIsAway({ status, message }: EngineAnswer): boolean {
-  return status === 500 && DATABASE_AWAY.test(message);
+function databaseIsAway({ status, code, message }: EngineAnswer): boolean {
+  return status === 500 && (code === DATABASE_TROUBLE || DATABASE_AWAY.test(message));
 }
 
 /** Node's fetch hides the network's code in the cause. */

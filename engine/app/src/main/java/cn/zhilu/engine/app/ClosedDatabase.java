@@ -11,7 +11,7 @@ import java.util.Set;
 public class ClosedDatabase implements SQLExceptionOverride {
 
   /** H2's codes: general error (an I/O error below), broken connection, database closed, closed at shutdown, I/O error. */
-  private static final Set<Integer> CODES = Set.of(50000, 90067, 90098, 90121, 90028, 90031);
+  static final Set<Integer> CODES = Set.of(50000, 90067, 90098, 90121, 90028, 90031);
 
   /** In force for H2 alone; what a server's driver says, the pool knows. */
   @java.lang.Override

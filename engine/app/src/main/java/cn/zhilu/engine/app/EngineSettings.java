@@ -27,6 +27,7 @@ class EngineSettings extends AbstractProcessEnginePlugin {
     configuration.setUserResourceWhitelistPattern(RESOURCE_ID);
     configuration.setGroupResourceWhitelistPattern(RESOURCE_ID);
     configuration.setTenantResourceWhitelistPattern(RESOURCE_ID);
+    configuration.setCustomExceptionCodeProvider(new DatabaseTrouble());
     configuration.setStandaloneTasksEnabled(false);
     configuration.setResourceAuthorizationProvider(NoImplicitRights.provider());
     if (configuration.getAdminUsers() == null) {

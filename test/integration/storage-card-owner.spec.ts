@@ -176,5 +176,20 @@ eachDatabase((database) => {
       expect(await recordings()).toEqual([]);
       expect(await importCard('t10', 'JL0233')).toMatchObject({ storedCount: 1 });
     });
+
+    it('imports nothing for a recorder out of use, but ends what it had begun', async () => {
+      await aCard(join(folder, 'cards/JL0231'), { deviceNumber: 'JL0231', files: [aFile('h264')] });
+      await facts.getRepository(Device).update({ id: 'd1' }, { state: 'blocked' });
+      const refusal = importCard('t11', 'JL0231');
+      await expect(refusal).rejects.toMatchObject({ name: 'BpmnError', code: 'deviceUnknown' });
+      await expect(refusal).rejects.toThrow(/“JL0231”已停用.*恢复使用/);
+      expect(await recordings()).toEqual([]);
+      expect(await facts.getRepository(CardImport).count()).toBe(0);
+      await facts.getRepository(Device).update({ id: 'd1' }, { state: 'issued' });
+      await importCard('t11', 'JL0231');
+      await facts.getRepository(Device).update({ id: 'd1' }, { state: 'blocked' });
+      await facts.getRepository(CardImport).update({ id: 't11' }, { endedAt: null });
+      expect(await importCard('t11', 'JL0231')).toMatchObject({ knownCount: 0, storedCount: 1 });
+    });
   });
 });

@@ -27,6 +27,7 @@ import { NotificationsModule } from './notifications/notifications.module';
 import { PeopleModule } from './people/people.module';
 import { ProblemFilter } from './problems/problem.filter';
 import { ProcessesModule } from './processes/processes.module';
+import { RecordersModule } from './recorders/recorders.module';
 import { RecordingsModule } from './recordings/recordings.module';
 import { RegistersModule } from './registers/registers.module';
 import { StrictPipe } from './requests/strict-dto';
@@ -60,6 +61,7 @@ export class PortalModule {
         AttachmentsModule,
         DocumentsModule,
         ExportsModule,
+        RecordersModule,
         RecordingsModule,
         StreamsModule,
         RegistersModule,

@@ -12,6 +12,13 @@ export {
   isRole,
   type Role,
 } from './roles';
+export {
+  RECORDER_NUMBER_RULE,
+  ROLES_KEEPING_RECORDERS,
+  isInUse,
+  isRecorderNumber,
+  type RecorderState,
+} from './recorder';
 export { Refusal, type RefusalKind, type Sentence, type FieldProblem } from './refusal';
 export {
   BUREAU_ZONE,

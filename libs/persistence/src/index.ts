@@ -5,6 +5,7 @@ export { PersistenceModule, type PersistenceOptions } from './persistence.module
 export { inTransaction, type TransactionOptions } from './in-transaction';
 export { nextNumber, raiseCounter } from './next-number';
 export { rowOf } from './row-of';
+export { instantOf } from './raw-instant';
 export { containing, withinUnit } from './conditions';
 export { MOST_JSON_BYTES } from './entities/columns';
 export { awaitDatabase, DatabaseRefused } from './server/await-server';

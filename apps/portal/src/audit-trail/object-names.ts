@@ -1,7 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, In, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import { formatDateTime, type Sentence } from '@zhilu/domain';
-import { Attachment, AuditRow, CardImport, Document, InboxTask, Person, Recording, Unit } from '@zhilu/persistence';
+import {
+  Attachment,
+  AuditRow,
+  CardImport,
+  Device,
+  Document,
+  InboxTask,
+  Person,
+  Recording,
+  Unit,
+} from '@zhilu/persistence';
 import { inLanguage, type Language } from '../requests/language';
 
 const KINDS: Record<string, Sentence> = {
@@ -10,6 +20,7 @@ const KINDS: Record<string, Sentence> = {
   bureau: { zh: '本局', en: 'Bureau' },
   cardImport: { zh: '存储卡', en: 'Card' },
   case: { zh: '案件', en: 'Case' },
+  device: { zh: '执法记录仪', en: 'Recorder' },
   document: { zh: '文书', en: 'Document' },
   login: { zh: '用户名', en: 'Login' },
   person: { zh: '人员', en: 'Person' },
@@ -38,6 +49,7 @@ export class ObjectNames {
       ['person', await this.look(rows, 'person', Person, (each) => each.name)],
       ['unit', await this.look(rows, 'unit', Unit, (each) => each.name)],
       ['task', await this.look(rows, 'task', InboxTask, (each) => each.name)],
+      ['device', await this.look(rows, 'device', Device, (each) => each.number)],
       ['document', await this.look(rows, 'document', Document, (each) => each.title)],
       ['attachment', await this.look(rows, 'attachment', Attachment, (each) => each.name)],
       ['cardImport', await this.look(rows, 'cardImport', CardImport, (each) => each.folder)],

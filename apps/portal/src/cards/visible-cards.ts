@@ -1,12 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { isWithin, type Role } from '@zhilu/domain';
-import { Device, Unit } from '@zhilu/persistence';
+import { ROLES_KEEPING_RECORDERS } from '@zhilu/domain';
+import { Device } from '@zhilu/persistence';
 import { folderCarries, recorderNumbersIn, type MountedCard } from '@zhilu/storage';
 import { Rights } from '../people/rights';
-
-/** Roles that read cards in. */
-export const CARD_KEEPERS: readonly Role[] = ['device-keeper', 'info-center'];
 
 /** Which mounted cards a person may see: those of the own units' recorders, and those that say nothing of a recorder. */
 @Injectable()
@@ -18,20 +15,14 @@ export class VisibleCards {
 
   async of(personId: string, cards: MountedCard[]): Promise<MountedCard[]> {
     const devices = await this.facts.getRepository(Device).find({ select: { number: true, unitId: true } });
-    const units = await this.keptUnits(personId);
+    const kept = await this.rights.unitsUnder(personId, ROLES_KEEPING_RECORDERS);
+    const units = new Set(kept.map((unit) => unit.id));
     const registered = new Set(devices.map((device) => device.number));
     const own = new Set(devices.filter((device) => units.has(device.unitId)).map((device) => device.number));
     return cards.filter((card) => {
       const carried = numbersOn(card, registered);
       return carried.length === 0 || carried.some((number) => own.has(number));
     });
-  }
-
-  private async keptUnits(personId: string): Promise<Set<string>> {
-    const held = await this.rights.rolesOf(personId);
-    const paths = held.filter(({ role }) => CARD_KEEPERS.includes(role)).map(({ unitPath }) => unitPath);
-    const units = await this.facts.getRepository(Unit).find();
-    return new Set(units.filter((unit) => paths.some((path) => isWithin(unit.path, path))).map((unit) => unit.id));
   }
 }
 

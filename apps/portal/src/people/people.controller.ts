@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { Wire } from '@zhilu/domain';
-import { Person, Unit, containing } from '@zhilu/persistence';
+import { Person, Unit, containing, withinUnit } from '@zhilu/persistence';
 import { searchText } from '../requests/paging';
 import { strictDto } from '../requests/strict-dto';
 import { PersonRefs } from './person-refs';
@@ -27,7 +27,10 @@ export class PeopleController {
       .innerJoin(Unit, 'unit', 'unit.id = person.unitId')
       .where('person.active = :active', { active: true });
     if (q) query.andWhere("person.name LIKE :name ESCAPE '!'", { name: containing(q) });
-    if (unit) query.andWhere('(unit.id = :unit OR unit.parentId = :unit)', { unit });
+    if (unit) {
+      const top = await this.facts.getRepository(Unit).findOneBy({ id: unit });
+      query.andWhere(...withinUnit('unit.path', top?.path ?? '', 'top'));
+    }
     const people = await query.orderBy('unit.sort').addOrderBy('person.name').limit(MOST).getMany();
     return this.refs.ofRows(people);
   }

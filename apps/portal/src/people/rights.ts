@@ -43,6 +43,14 @@ export class Rights {
     return held.find((each) => wanted.includes(each.role) && isWithin(unitPath, each.unitPath)) ?? null;
   }
 
+  /** Units in which the person holds one of the roles, there or in an ancestor, in the bureau's order. */
+  async unitsUnder(personId: string, roles: readonly Role[]): Promise<Unit[]> {
+    const held = (await this.rolesOf(personId)).filter(({ role }) => roles.includes(role));
+    if (held.length === 0) return [];
+    const units = await this.facts.getRepository(Unit).find({ order: { sort: 'ASC', name: 'ASC' } });
+    return units.filter((unit) => held.some(({ unitPath }) => isWithin(unit.path, unitPath)));
+  }
+
   /** Units in which the person has something to see: the own one and every unit under a held role. */
   async visibleUnits(personId: string): Promise<Unit[]> {
     const units = await this.facts.getRepository(Unit).find({ order: { sort: 'ASC' } });

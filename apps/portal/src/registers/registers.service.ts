@@ -1,7 +1,7 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { DataSource, type SelectQueryBuilder } from 'typeorm';
 import { Refusal, type Wire } from '@zhilu/domain';
-import { RegisterRow, Unit, containing, withinUnit } from '@zhilu/persistence';
+import { RegisterRow, Unit, containing, instantOf, withinUnit } from '@zhilu/persistence';
 import { FORM_SOURCE, type FormSource } from '../ports/form-source';
 import { PROCESS_KNOWLEDGE, type KnownRegister, type ProcessKnowledge } from '../ports/process-knowledge';
 import { PersonRefs } from '../people/person-refs';
@@ -49,7 +49,13 @@ export class RegistersService {
     return ids.map((id) => {
       const count = counts.find((each) => each.id === id);
       const { title = id, article = null } = known.get(id) ?? {};
-      return { id, title, article, rows: Number(count?.rows ?? 0), lastAt: isoOf(count?.lastAt ?? null) };
+      return {
+        id,
+        title,
+        article,
+        rows: Number(count?.rows ?? 0),
+        lastAt: instantOf(count?.lastAt ?? null)?.toISOString() ?? null,
+      };
     });
   }
 
@@ -163,11 +169,6 @@ function plainColumn({ field, label, kind }: Column): Wire.RegisterColumn {
 }
 
 /** The embedded database answers aggregates of instants as UTC text. */
-function isoOf(value: string | Date | null): string | null {
-  if (value === null) return null;
-  return (value instanceof Date ? value : new Date(`${value.replace(' ', 'T')}Z`)).toISOString();
-}
-
 function unknownRegister(): Refusal {
   return new Refusal('notFound', {
     zh: '没有这本登记簿，或其中没有您可查看的登记',

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { appendAuditAll, type AuditEntry } from '@zhilu/audit';
 import { footageImport } from '@zhilu/capabilities';
-import { isWithin } from '@zhilu/domain';
+import { isInUse, isWithin } from '@zhilu/domain';
 import { BpmnError, Handles, type HandlerFor, type TaskContext } from '@zhilu/engine';
 import { CardImport, CaseFile, Device, inTransaction, rowOf, Unit } from '@zhilu/persistence';
 import { diskFileSystem, EVIDENCE_STORE, findCard, findForeignFile, importCard, MEDIA_SETUP } from '@zhilu/storage';
@@ -28,6 +28,8 @@ export class ImportFootageHandler implements HandlerFor<typeof footageImport> {
     const { taskId, caseNumber } = context;
     const known = await this.dataSource.getRepository(CardImport).findOneBy({ id: taskId });
     if (known?.endedAt) return outputOf(known);
+    // A card begun before the recorder was taken out of use is finished.
+    if (!known && !isInUse(device.state)) throw outOfUse(deviceNumber);
     const unit = await this.unitFor(device, caseNumber);
     const folder = await findCard(diskFileSystem, this.media.cardsFolder, cardFolder);
     if (!folder) throw new BpmnError('cardMissing', `没有找到名为“${cardFolder}”的存储卡，请确认已接入。`);
@@ -139,6 +141,13 @@ function outputOf(row: CardImport): Output {
     damagedCount: row.filesDamaged,
     skippedCount: row.filesSkipped,
   };
+}
+
+function outOfUse(number: string): BpmnError {
+  return new BpmnError(
+    'deviceUnknown',
+    `执法记录仪“${number}”已停用，不导入存储卡；请核对编号，确需导入的，由设备管理员先在“系统管理—执法记录仪”恢复使用。`,
+  );
 }
 
 function unreadSentence(cardFolder: string, unread: UnreadFile[]): string {

@@ -20,8 +20,8 @@ export const footageImport = capability({
   }),
   errors: {
     deviceUnknown: {
-      zh: '登记中没有这台执法记录仪，或它不属于本案单位',
-      en: "The recorder is not registered, or is not of the case's unit",
+      zh: '登记中没有这台执法记录仪，它已停用，或不属于本案单位',
+      en: "The recorder is not registered, out of use, or not of the case's unit",
     },
     cardMissing: {
       zh: '找不到这张存储卡，或卡上有其他记录仪的文件',

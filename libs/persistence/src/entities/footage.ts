@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import type { SecrecyMark } from '@zhilu/domain';
+import type { RecorderState, SecrecyMark } from '@zhilu/domain';
 import { BigInteger, Instant, Integer, Json, Key, LongText, Text } from './columns';
 
 /** A recorder 执法记录仪. */
@@ -14,7 +14,7 @@ export class Device {
   @Key() unitId: string;
   @Key({ nullable: true }) keeperId: string | null;
   @Key({ nullable: true }) holderId: string | null;
-  @Column('varchar', { length: 16 }) state: 'stored' | 'issued' | 'blocked' | 'repair' | 'lost' | 'scrapped';
+  @Column('varchar', { length: 16 }) state: RecorderState;
   /** Device clock minus true time at the last check, in milliseconds. */
   @BigInteger() clockOffsetMs: number;
   @Instant({ nullable: true }) clockCheckedAt: Date | null;
@@ -22,6 +22,7 @@ export class Device {
 
 /** One import from a recorder's card 存储卡. */
 @Entity('card_import')
+@Index('IX_card_import_device', ['deviceId', 'startedAt'])
 export class CardImport {
   /** Idempotency key: the external task's id. */
   @PrimaryColumn('varchar', { length: 64 }) id: string;

@@ -50,6 +50,7 @@ const tables: readonly TableOptions[] = [
       instant('startedAt'),
       instant('endedAt', nullable),
     ],
+    indices: [index('IX_card_import_device', 'deviceId', 'startedAt')],
   },
   {
     name: 'recording',

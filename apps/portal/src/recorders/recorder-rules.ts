@@ -1,0 +1,72 @@
+import { In, type EntityManager } from 'typeorm';
+import { isWithin, Refusal, type Sentence } from '@zhilu/domain';
+import { CardImport, Device, Person, Unit } from '@zhilu/persistence';
+
+/** Numbers that cannot be given, each with the reason. Two numbers that differ in case only are one for whoever reads them. */
+export async function refusedNumbers(
+  manager: EntityManager,
+  numbers: readonly string[],
+  exceptId = '',
+): Promise<Map<string, Sentence>> {
+  const lower = [...new Set(numbers.map((number) => number.toLowerCase()))];
+  if (lower.length === 0) return new Map();
+  const taken = await manager
+    .createQueryBuilder(Device, 'device')
+    .where('LOWER(device.number) IN (:...lower) AND device.id <> :exceptId', { lower, exceptId })
+    .getMany();
+  const officers = await manager.findBy(Person, { badgeNumber: In([...new Set(numbers)]) });
+  const byNumber = new Map(taken.map((device) => [device.number.toLowerCase(), device]));
+  const refused = numbers.flatMap((number): [string, Sentence][] => {
+    const other = byNumber.get(number.toLowerCase());
+    if (other) return [[number, numberTaken(other.number)]];
+    const officer = officers.find((person) => person.badgeNumber === number);
+    return officer ? [[number, badgeOf(officer.name, number)]] : [];
+  });
+  return new Map(refused);
+}
+
+/** Throws Refusal for a number that is taken, or that file names could not tell from an officer's. */
+export async function requireFreeNumber(manager: EntityManager, number: string, exceptId = ''): Promise<void> {
+  const reason = (await refusedNumbers(manager, [number], exceptId)).get(number);
+  if (reason) throw wrongField('number', reason);
+}
+
+/** Throws Refusal when the holder is no active person of the unit or of a unit below it. */
+export async function requireHolder(manager: EntityManager, holderId: string | null, unit: Unit): Promise<void> {
+  if (holderId === null) return;
+  const holder = await manager.findOneBy(Person, { id: holderId, active: true });
+  const home = holder && (await manager.findOneBy(Unit, { id: holder.unitId }));
+  if (home && isWithin(home.path, unit.path)) return;
+  throw wrongField('holderId', {
+    zh: `持有人须是“${unit.name}”或其下级单位的在用人员，请改选或留空。`,
+    en: `The holder must be an active person of "${unit.name}" or below; choose another or nobody.`,
+  });
+}
+
+/** Throws Refusal once a card was read in: recordings and registers name the number. */
+export async function requireNoImport(manager: EntityManager, device: Device): Promise<void> {
+  if (!(await manager.existsBy(CardImport, { deviceId: device.id }))) return;
+  throw wrongField('number', {
+    zh: `“${device.number}”已导入过存储卡，录像和登记簿按此编号登记，编号不能再改。机身换号的，请停用本台，另按新编号登记。`,
+    en: `Cards of "${device.number}" were imported; recordings and registers name this number and it stays. For a new number take this one out of use and register another.`,
+  });
+}
+
+export function numberTaken(number: string): Sentence {
+  return {
+    zh: `编号 ${number} 已登记，请核对机身编号。`,
+    en: `The number ${number} is registered already; look at the recorder again.`,
+  };
+}
+
+/** A Refusal that stands beside its field. */
+export function wrongField(field: string, message: Sentence): Refusal {
+  return new Refusal('unprocessable', message, { fields: [{ field, message }] });
+}
+
+function badgeOf(name: string, number: string): Sentence {
+  return {
+    zh: `编号 ${number} 是${name}的执法证号，录像文件名中会分不清人和设备，请换一个编号。`,
+    en: `${number} is the badge number of ${name}; file names could not tell the two apart. Give another number.`,
+  };
+}

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { SheetReader } from '../sheets/sheet-reader';
+import { RecorderIntake } from './recorder-intake';
+import { RecorderQuery } from './recorder-query';
+import { RecorderRights } from './recorder-rights';
+import { RecorderViews } from './recorder-views';
+import { RecordersController } from './recorders.controller';
+import { RecordersService } from './recorders.service';
+
+/** The register of recorders 执法记录仪. */
+@Module({
+  controllers: [RecordersController],
+  providers: [RecorderIntake, RecorderQuery, RecorderRights, RecorderViews, RecordersService, SheetReader],
+})
+export class RecordersModule {}

@@ -64,8 +64,9 @@ export class Restoration {
     if (counterOf(number)[1] > MOST_A_YEAR) return false;
     if (!(await this.versions.standingFor(instance.processDefinitionId))) return false;
     if (await this.facts.manager.existsBy(CaseFile, { caseNumber: number })) return false;
+    // The number first: a kill between the two must not give it out again.
+    await raiseCounter(this.facts.manager, ...counterOf(number));
     await this.lost.takeIn(number, instance);
-    await inTransaction(this.facts, (manager) => raiseCounter(manager, ...counterOf(number)));
     const file = await this.facts.manager.findOneByOrFail(CaseFile, { caseNumber: number });
     await this.sync.end(instance, file);
     return true;

@@ -72,24 +72,20 @@ export class History {
   }
 
   private tasksLike(filter: HistoricTaskFilter): object {
-    return {
-      startedAfter: instant(filter.startedAfter),
-      finishedAfter: instant(filter.finishedAfter),
-      unfinished: filter.unfinished,
-      processInstanceId: filter.processInstanceId,
-      processDefinitionKeyIn: filter.processDefinitionKeys,
-      tenantIdIn: this.tenants(),
-    };
+    return { ...this.like(filter), processInstanceId: filter.processInstanceId };
   }
 
   private instancesLike(filter: HistoricInstanceFilter): object {
+    return { ...this.like(filter), processInstanceBusinessKey: filter.businessKey };
+  }
+
+  private like(filter: Pick<HistoricTaskFilter, keyof HistoricTaskFilter & keyof HistoricInstanceFilter>): object {
     return {
       startedAfter: instant(filter.startedAfter),
       finishedAfter: instant(filter.finishedAfter),
       unfinished: filter.unfinished,
-      processInstanceBusinessKey: filter.businessKey,
       processDefinitionKeyIn: filter.processDefinitionKeys,
-      tenantIdIn: this.tenants(),
+      tenantIdIn: this.transport.tenant === undefined ? undefined : [this.transport.tenant],
     };
   }
 
@@ -99,10 +95,6 @@ export class History {
 
   private page<T>(path: string, body: object, { firstResult, maxResults }: Page, options?: CallOptions): Promise<T> {
     return this.transport.json({ method: 'POST', path, query: { firstResult, maxResults }, body }, options);
-  }
-
-  private tenants(): string[] | undefined {
-    return this.transport.tenant === undefined ? undefined : [this.transport.tenant];
   }
 }
 

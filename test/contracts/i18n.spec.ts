@@ -15,7 +15,7 @@ const CHINESE_ALLOWED = [
 ];
 
 /** Latin words that are names in Chinese as well. */
-const LATIN_NAMES = ['English', 'Excel', 'PDF', 'SHA', 'ZIP', 'ISO'];
+const LATIN_NAMES = ['English', 'Excel', 'CSV', 'PDF', 'SHA', 'ZIP', 'ISO'];
 
 /** An example of a code, and what a key is called. */
 const EXAMPLES = ['7F3K-92QD-5MXB'];

@@ -4,6 +4,7 @@ import { interruptions } from './interruptions';
 import { keyboardOnly } from './keyboard';
 import { looks } from './looks';
 import { mainJob } from './main-job';
+import { registering } from './registering';
 import { searching } from './searching';
 
 describe('the pages in a real browser', () => {
@@ -24,6 +25,7 @@ describe('the pages in a real browser', () => {
   describe('interrupted', () => interruptions(() => bureau));
   describe('handed on', () => handingOn(() => bureau));
   describe('by keyboard', () => keyboardOnly(() => bureau));
+  describe('registering recorders', () => registering(() => bureau));
   describe('searching', () => searching(() => bureau));
   describe('looked at', () => looks(() => bureau));
 });

@@ -21,6 +21,7 @@ const PAGES: { page: string; login: string; path: (bureau: Bureau) => string | P
   { page: '登记簿', login: 'hexiulan', path: () => '/registers', stands: 'main table, main dl' },
   { page: '制度对照', login: 'hexiulan', path: () => '/articles', stands: 'main table' },
   { page: '文书核验', login: 'hexiulan', path: () => '/verify', stands: '#code' },
+  { page: '执法记录仪', login: 'hexiulan', path: () => '/admin/recorders', stands: 'main table' },
   { page: '单位', login: 'admin', path: () => '/admin/units', stands: 'main table' },
   { page: '人员', login: 'admin', path: () => '/admin/people', stands: 'main table' },
   { page: '授权确认', login: 'admin', path: () => '/admin/grants', stands: 'main section' },

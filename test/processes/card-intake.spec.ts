@@ -127,6 +127,35 @@ describe('card-intake 存储卡导入', () => {
     expect(await dayOf(7, 'ZF-0121')).toHaveLength(1);
   });
 
+  it('imports for a recorder its keeper has just registered, by its clock, and none while it is out of use', async () => {
+    const input = {
+      number: 'ZF-0501',
+      brand: '远望',
+      model: 'YW-X6',
+      serial: '',
+      unitId: 'team-1',
+      holderId: 'liwenbo',
+    };
+    const recorder = await keeper.call<Wire.RecorderView>('POST', '/api/admin/recorders', {
+      ...input,
+      clockOffsetSeconds: 90,
+    });
+    await insert('card-registered', 8, ['h264'], 'ZF-0501');
+    await confirm(await start('card-registered', 'ZF-0501'));
+    const [row] = await dayOf(8, 'ZF-0501');
+    expect(row.startedAt).toBe(new Date(Date.UTC(2026, 9, 8, 0, 58, 30)).toISOString());
+    const [kept] = (await keeper.call<Wire.Page<Wire.RecorderView>>('GET', '/api/admin/recorders?q=0501')).rows;
+    expect(kept.lastImportAt).not.toBeNull();
+
+    await keeper.call('PATCH', `/api/admin/recorders/${recorder.id}`, { inUse: false });
+    const caseNumber = await start('card-registered', 'ZF-0501');
+    const step = await asked(caseNumber, 'userTask_correct');
+    expect(JSON.stringify(step.data)).toContain('执法记录仪“ZF-0501”已停用，不导入存储卡');
+    await keeper.call('PATCH', `/api/admin/recorders/${recorder.id}`, { inUse: true });
+    await keeper.complete(step.taskId, 'retry', { ...step.data, correctionNote: '已恢复使用' });
+    expect(await confirm(caseNumber)).toMatchObject({ storedCount: 0, knownCount: 1 });
+  });
+
   it('asks again as long as the correction is wrong too', async () => {
     const caseNumber = await start('no-such-card', 'ZF-9999');
     const first = await asked(caseNumber, 'userTask_correct');

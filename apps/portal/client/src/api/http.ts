@@ -64,12 +64,13 @@ export async function request<T>(method: string, path: string, options: RequestO
 }
 
 async function send(method: string, path: string, options: RequestOptions): Promise<Response> {
-  const hasBody = options.body !== undefined;
+  const isForm = options.body instanceof FormData;
+  const isJson = options.body !== undefined && !isForm;
   try {
     return await fetch(address(path, options.query), {
       method,
-      headers: hasBody ? { ...headers(method), 'content-type': 'application/json' } : headers(method),
-      body: hasBody ? JSON.stringify(options.body) : undefined,
+      headers: isJson ? { ...headers(method), 'content-type': 'application/json' } : headers(method),
+      body: isForm ? (options.body as FormData) : isJson ? JSON.stringify(options.body) : undefined,
       signal: options.signal,
       credentials: 'same-origin',
     });
@@ -96,6 +97,12 @@ export function problemFor(status: number): Wire.Problem {
 export const get = <T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> =>
   request<T>('GET', path, { query, signal });
 export const post = <T>(path: string, body: unknown = {}): Promise<T> => request<T>('POST', path, { body });
+/** Sends one small file and returns what was made of it; large ones go by `upload`, which tells how far it is. */
+export function postFile<T>(path: string, file: File): Promise<T> {
+  const body = new FormData();
+  body.append('file', file, file.name);
+  return request<T>('POST', path, { body });
+}
 export const put = <T>(path: string, body: unknown): Promise<T> => request<T>('PUT', path, { body });
 export const patch = <T>(path: string, body: unknown): Promise<T> => request<T>('PATCH', path, { body });
 export const remove = <T>(path: string): Promise<T> => request<T>('DELETE', path);

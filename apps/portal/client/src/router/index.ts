@@ -80,7 +80,7 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'nav.articles' },
   },
   {
-    path: '/admin/:section(units|people|deputies|grants|incidents|audit|status)?',
+    path: '/admin/:section(units|people|recorders|deputies|grants|incidents|audit|status)?',
     name: 'admin',
     component: async () => {
       await useAdministrationWords();

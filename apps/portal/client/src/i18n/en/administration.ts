@@ -1,5 +1,6 @@
 import admin from './admin';
 import oversight from './oversight';
+import recorders from './recorders';
 
 /** The words of 系统管理, fetched with its pages. */
-export default { ...admin, ...oversight };
+export default { ...admin, ...oversight, ...recorders };

@@ -9,6 +9,7 @@ export default {
     waiting: 'Accepted. The process engine is away at the moment; the case goes on by itself when it is back.',
     back: 'Back',
     cancel: 'Cancel',
+    colon: ': ',
     comma: ', ',
     export: 'Export',
     loading: 'Loading',

@@ -9,6 +9,7 @@ export default {
     waiting: '已受理，流程引擎暂不可用，恢复后自动继续。',
     back: '返回',
     cancel: '取消',
+    colon: '：',
     comma: '，',
     export: '导出',
     loading: '正在载入',

@@ -261,6 +261,7 @@ describe('registering a list', () => {
 
   it('holds a keeper to the own unit, which need not be written', async () => {
     const { body } = await checkText('编号,品牌,型号,单位\nZF-1,远望,X6,\nZF-2,远望,X6,城南', keeper).expect(200);
+    expect(body.lines[0].unit).toBe('城北执法大队');
     expect(problems(body)).toEqual([[3, '没有单位“城南”，或它的执法记录仪不归您保管。']]);
     await keeper.post(`${PATH}/list`, { lines: [line(2, 'ZF-2', { unit: '城南' })] }).expect(422);
     await keeper.post(`${PATH}/list`, { lines: [line(2, 'ZF-1', { unit: '' })] }).expect(201);

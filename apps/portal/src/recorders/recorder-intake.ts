@@ -31,8 +31,9 @@ export class RecorderIntake {
     if (lines.length > MOST_LINES) throw tooMany();
     const examined = await examine(this.facts.manager, await this.rights.units(personId), lines);
     return {
-      lines: examined.map(({ line, problems }) => ({
+      lines: examined.map(({ line, problems, unit }) => ({
         ...line,
+        unit: line.unit || (unit?.name ?? ''),
         problems: problems.map((sentence) => inLanguage(sentence, language)),
       })),
       wrong: examined.filter(({ problems }) => problems.length > 0).length,

@@ -1,7 +1,7 @@
 export default {
   recorder: {
     count: '{n} recorder | {n} recorders',
-    find: 'Number, brand, model, serial, holder',
+    find: 'Number, model, serial, holder',
     number: 'Number',
     brand: 'Brand',
     model: 'Model',

@@ -1,7 +1,7 @@
 export default {
   recorder: {
     count: '{n} 台',
-    find: '编号、品牌、型号、序列号、持有人',
+    find: '编号、品牌型号、序列号、姓名',
     number: '编号',
     brand: '品牌',
     model: '型号',

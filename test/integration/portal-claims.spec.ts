@@ -42,6 +42,12 @@ const hand = (login: string, id: string, to: string, reason = '今日外出') =>
 const todo = async (login: string): Promise<string[]> =>
   (await people[login].get('/api/tasks?size=100')).body.rows.map((row: Wire.TaskRow) => row.taskId);
 
+/** What the audit keeps of refused attempts at the step. */
+const refusals = async (id: string) =>
+  (await portal.facts.getRepository(AuditRow).findBy({ act: 'request.refused', objectKind: 'task', objectId: id })).map(
+    ({ personId, detail }) => [personId, detail.status],
+  );
+
 describe('领办', () => {
   it('takes the step out of the colleagues’ boxes and is audited; twice is once', async () => {
     const id = await aTask();
@@ -62,11 +68,13 @@ describe('领办', () => {
     const id = await aTask();
     await act(login, id, 'claim').expect(status);
     expect((await stored(id)).assigneeId).toBeNull();
+    expect(await refusals(id)).toEqual([[`person-${login}`, status === 404 ? 'notFound' : 'conflict']]);
   });
 
   it('refuses a step that a colleague has, one that is done, and one that does not exist', async () => {
     const taken = await aTask({ assigneeId: 'person-keeper' });
     await act('keeper2', taken, 'claim').expect(409);
+    expect(await refusals(taken)).toEqual([]);
     expect((await stored(taken)).assigneeId).toBe('person-keeper');
     const done = await aTask({ state: 'done', completedAt: hoursFromNow(-1), completedBy: 'person-keeper' });
     await act('keeper', done, 'claim').expect(409);
@@ -136,10 +144,20 @@ describe('转办', () => {
   ])('refuses to hand it to %s', async (_who, to) => {
     const id = await aTask();
     await hand('keeper', id, to).expect(422);
+    expect(await refusals(id)).toEqual([['person-keeper', 'unprocessable']]);
     const { assigneeId, caseNumber } = await stored(id);
     expect(assigneeId).toBeNull();
     expect(await portal.facts.getRepository(CaseEvent).countBy({ caseNumber })).toBe(0);
     expect(await portal.facts.getRepository(Notification).countBy({ caseNumber })).toBe(0);
+  });
+
+  it('refuses to hand it to oneself, taken or not', async () => {
+    for (const over of [{}, { assigneeId: 'person-keeper' }]) {
+      const id = await aTask(over);
+      const { body } = await hand('keeper', id, 'keeper').expect(422);
+      expect(body.title).toContain('不能转给自己');
+      expect(await portal.facts.getRepository(CaseEvent).countBy({ taskId: id })).toBe(0);
+    }
   });
 
   it('refuses to hand over what is not one’s own, and wants a reason', async () => {

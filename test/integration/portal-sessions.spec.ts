@@ -215,6 +215,18 @@ test('a new password needs the old one and ends the other sessions', async () =>
   await tryLogin('zhao', 'Another-Horse-8').expect(200);
 });
 
+test('a wrong current password stays in the audit, and guessing it waits like guessing at the login', async () => {
+  const session = await logIn(portal.url, 'qian');
+  const guess = () => session.post('/api/me/password', { current: 'wrong', next: 'Another-Horse-8' });
+  for (let round = 0; round < 5; round++) await guess().expect(422);
+  await guess().expect(429);
+  const audit = portal.facts.getRepository(AuditRow);
+  const rows = await audit.findBy({ act: 'request.refused', objectKind: 'person', objectId: 'person-qian' });
+  expect(rows.map(({ personId, detail }) => [personId, detail.route, detail.status])).toEqual(
+    Array(5).fill(['person-qian', '/api/me/password', 'unprocessable']),
+  );
+});
+
 test('a person who left is out at once', async () => {
   const session = await logIn(portal.url, 'wang');
   await portal.facts.getRepository(Person).update({ id: 'person-wang' }, { active: false });

@@ -54,7 +54,7 @@ describe('cases that wait for a person', () => {
       expect(incident).toMatchObject({
         caseNumber: story.caseNumber,
         unitName: '交通运输执法一大队',
-        title: expect.stringContaining('法院'),
+        title: null,
         sentence: '“核对来函、证件与录像”已记入案卷，但流程引擎没有接受，案件停在这一步。',
         cause: expect.stringContaining('suspended'),
         state: 'incident',

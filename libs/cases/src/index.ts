@@ -23,7 +23,13 @@ export {
   SpineIncidents,
   type IncidentKind,
 } from './spine-incidents';
-export { IncidentRecord, type IncidentAct, type OpenIncident, type Resolution } from './incidents/incident-record';
+export {
+  IncidentRecord,
+  isOwnDecision,
+  type IncidentAct,
+  type OpenIncident,
+  type Resolution,
+} from './incidents/incident-record';
 export { EndCase } from './incidents/end-case';
 export { RetryIncident, type RetryResult } from './incidents/retry-incident';
 export { SettleIncident } from './incidents/settle-incident';

@@ -22,6 +22,7 @@ const KINDS: Record<string, Sentence> = {
   case: { zh: '案件', en: 'Case' },
   device: { zh: '执法记录仪', en: 'Recorder' },
   document: { zh: '文书', en: 'Document' },
+  incident: { zh: '待核实记录', en: 'Incident' },
   login: { zh: '用户名', en: 'Login' },
   person: { zh: '人员', en: 'Person' },
   recording: { zh: '录像', en: 'Recording' },

@@ -12,12 +12,13 @@ import type { PortalRequest } from '../requests/current-person';
  */
 export class NoRight extends Refusal {
   constructor(
-    kind: 'forbidden' | 'notFound' | 'unprocessable',
+    kind: 'forbidden' | 'notFound' | 'conflict' | 'unprocessable',
     sentence: Refusal['sentence'],
     readonly objectKind: string,
     readonly objectId: string,
+    details: Refusal['details'] = {},
   ) {
-    super(kind, sentence);
+    super(kind, sentence, details);
   }
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Brackets, DataSource, In } from 'typeorm';
 import { incidentKind, IncidentRecord } from '@zhilu/cases';
-import { isSecret, type Wire } from '@zhilu/domain';
+import type { Wire } from '@zhilu/domain';
 import { CaseFile, SpineIncident, withinUnit } from '@zhilu/persistence';
 import { CaseRights } from '../cases/case-rights';
 import { CaseRows } from '../cases/case-rows';
@@ -59,7 +59,7 @@ export class IncidentList {
     row: Wire.CaseRow,
   ): Promise<Wire.IncidentView> {
     const readable = await this.cases.mayRead(personId, file);
-    const acts = await this.rights.allowed(personId, await this.record.actsFor({ incident, file }), file.unitPath);
+    const acts = await this.rights.allowed(personId, await this.record.actsFor({ incident, file }), file);
     const { id, caseNumber, sentence, cause } = incident;
     return {
       id,
@@ -67,7 +67,7 @@ export class IncidentList {
       sentence,
       cause,
       kind: incidentKind(incident),
-      title: readable || !isSecret(file.secrecy) ? file.title : null,
+      title: readable ? file.title : null,
       processName: row.processName,
       unitName: row.unitName,
       state: file.state,

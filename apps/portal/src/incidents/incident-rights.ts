@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { IncidentAct } from '@zhilu/cases';
+import { isOwnDecision, type IncidentAct } from '@zhilu/cases';
 import {
-  Refusal,
+  isWithin,
   ROLES_RETRYING_INCIDENTS,
   ROLES_SEEING_INCIDENTS,
   ROLES_SETTLING_INCIDENTS,
@@ -33,25 +33,49 @@ export class IncidentRights {
   }
 
   /** Of the acts in question those this person may do. */
-  async allowed(personId: string, acts: IncidentAct[], unitPath: string): Promise<IncidentAct[]> {
-    const may = await Promise.all(acts.map((act) => this.rights.mayInUnit(personId, WHO[act], unitPath)));
-    return acts.filter((_, index) => may[index] !== null);
+  async allowed(personId: string, acts: IncidentAct[], file: CaseFile): Promise<IncidentAct[]> {
+    const may = await Promise.all(acts.map((act) => this.mayDo(personId, act, file)));
+    return acts.filter((_, index) => may[index]);
   }
 
   /** Refuses an act that is not this person's; with "not found" where the person may not know of the case. */
   async require(personId: string, incidentId: string, act: IncidentAct): Promise<void> {
     const incident = await this.facts.manager.findOneBy(SpineIncident, { id: incidentId });
     const file = incident && (await this.facts.manager.findOneBy(CaseFile, { caseNumber: incident.caseNumber }));
-    if (!file || !(await this.rights.mayInUnit(personId, ROLES_SEEING_INCIDENTS, file.unitPath))) throw unknown();
-    if (await this.rights.mayInUnit(personId, WHO[act], file.unitPath)) return;
+    if (!file) throw unknown('incident', incidentId);
+    if (!(await this.rights.mayInUnit(personId, ROLES_SEEING_INCIDENTS, file.unitPath)))
+      throw unknown('case', file.caseNumber);
+    if (await this.mayDo(personId, act, file)) return;
+    if (await this.rights.mayInUnit(personId, WHO[act], file.unitPath)) throw ownCase(file.caseNumber);
     const sentence = {
       zh: '您的角色只能查看这些案件，请交流程管理员或者局纪委处理。',
       en: 'Your roles only let you see these cases; ask the process owner or the discipline office.',
     };
     throw new NoRight('forbidden', sentence, 'case', file.caseNumber);
   }
+
+  /** Nobody decides about the own case, nor does a deputy in the applicant's stead. */
+  private async mayDo(personId: string, act: IncidentAct, file: CaseFile): Promise<boolean> {
+    if (isOwnDecision(personId, act, file)) return false;
+    const held = await this.rights.rolesOf(personId);
+    return held.some(
+      ({ role, unitPath, actingForId }) =>
+        WHO[act].includes(role) &&
+        isWithin(file.unitPath, unitPath) &&
+        (actingForId === null || !isOwnDecision(actingForId, act, file)),
+    );
+  }
 }
 
-function unknown(): Refusal {
-  return new Refusal('notFound', { zh: '没有这条待核实记录。', en: 'There is no such incident.' });
+function unknown(objectKind: 'incident' | 'case', id: string): NoRight {
+  const sentence = { zh: '没有这条待核实记录。', en: 'There is no such incident.' };
+  return new NoRight('notFound', sentence, objectKind, id);
+}
+
+function ownCase(caseNumber: string): NoRight {
+  const sentence = {
+    zh: `案件 ${caseNumber} 由您或者您代理的人发起，不能由您核实了结或者终止，请交其他有权人员处理。`,
+    en: `You, or the person you act for, started case ${caseNumber} and may not settle or end it; ask somebody else who may.`,
+  };
+  return new NoRight('forbidden', sentence, 'case', caseNumber);
 }

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { Refusal, type Sentence } from '@zhilu/domain';
 import { inTransaction, Person } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
+import { NoRight } from '../audit/refusal-audit';
 import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
 import { strictDto } from '../requests/strict-dto';
 import { Throttle } from '../sessions/login-throttle';
@@ -43,7 +44,7 @@ export class MeController {
     const address = request.ip ?? 'unknown';
     await this.throttle.admit(current.login, address);
     const person = await this.facts.getRepository(Person).findOneByOrFail({ id: current.personId });
-    if (!(await passwordFits(person.passwordHash, body.current))) throw wrongPassword();
+    if (!(await passwordFits(person.passwordHash, body.current))) throw wrongPassword(person.id);
     await this.throttle.forgive(current.login, address);
     if (body.next === body.current) throw samePassword();
     const weak = whyWeak(body.next, current.login);
@@ -69,11 +70,13 @@ export class MeController {
   }
 }
 
-function wrongPassword(): Refusal {
+function wrongPassword(personId: string): NoRight {
   const fields = [{ field: 'current', message: { zh: '原密码不正确', en: 'This is not your current password' } }];
-  return new Refusal(
+  return new NoRight(
     'unprocessable',
     { zh: '原密码不正确，密码没有修改', en: 'The current password is wrong; nothing was changed' },
+    'person',
+    personId,
     { fields },
   );
 }

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, IsNull, type EntityManager } from 'typeorm';
 import type { AuditAct } from '@zhilu/audit';
-import { InboxChanges, InboxQuery, covers, type Actor } from '@zhilu/cases';
+import { InboxChanges, InboxQuery, covers, offerFor, recused, type Actor } from '@zhilu/cases';
 import { CLOCK, Refusal, type Clock } from '@zhilu/domain';
 import { CaseEvent, CaseFile, InboxTask, Notification, Person, inTransaction } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
+import { NoRight } from '../audit/refusal-audit';
 import { Rights } from '../people/rights';
 import { TaskViews } from './task-views';
 
@@ -38,17 +39,13 @@ export class TaskClaims {
   /** 转办: to a colleague who holds the same role for this unit. */
   async transfer(actor: Actor, taskId: string, personId: string, reason: string): Promise<void> {
     const task = await this.mine(actor, taskId);
+    if (personId === actor.personId) throw toOneself();
     const to = await this.facts.manager.findOneBy(Person, { id: personId, active: true });
     const held = to && task.role ? await this.rights.rolesOf(personId) : [];
     const fits = held.some(
       (offer) => offer.role === task.role && offer.actingForId === null && covers(offer, task.unitPath),
     );
-    if (!to || !fits || personId === task.applicantId) {
-      throw new Refusal('unprocessable', {
-        zh: '只能转给在该单位担任同一岗位的其他人员（发起人除外）。',
-        en: 'A task can only go to a colleague who holds the same role for this unit, and not to the applicant.',
-      });
-    }
+    if (!to || !fits || personId === task.applicantId) throw notFor(task);
     const at = this.now();
     const file = await this.facts.manager.findOneByOrFail(CaseFile, { caseNumber: task.caseNumber });
     await this.change(
@@ -88,10 +85,13 @@ export class TaskClaims {
     const task = await this.facts.manager.findOneBy(InboxTask, { id: taskId });
     if (task && (await this.inbox.mayDo(actor, taskId))) return task;
     await this.views.readable(actor.personId, taskId);
-    throw conflict(
-      '这件待办已被领办、办结，或不由您办理。请刷新列表。',
-      'This task was taken or done, or is not yours. Refresh the list.',
-    );
+    const sentence = {
+      zh: '这件待办已被领办、办结，或不由您办理。请刷新列表。',
+      en: 'This task was taken or done, or is not yours. Refresh the list.',
+    };
+    // Coming too late is no attempt at what one may not do.
+    if (!task || task.state !== 'open' || isMeantFor(actor, task)) throw new Refusal('conflict', sentence);
+    throw new NoRight('conflict', sentence, 'task', task.id);
   }
 
   private async change(
@@ -118,6 +118,27 @@ export class TaskClaims {
     });
     this.changes.announce(task.caseNumber);
   }
+}
+
+/** Whether the step would be the actor's if no colleague had taken it. */
+function isMeantFor(actor: Actor, task: InboxTask): boolean {
+  if (task.applicantId === actor.personId && !task.applicantMayAct) return false;
+  return task.role !== null && offerFor(recused(actor, task), task.role, task.unitPath) !== null;
+}
+
+function notFor(task: InboxTask): NoRight {
+  const sentence = {
+    zh: '只能转给在该单位担任同一岗位的其他人员（发起人除外）。',
+    en: 'A task can only go to a colleague who holds the same role for this unit, and not to the applicant.',
+  };
+  return new NoRight('unprocessable', sentence, 'task', task.id);
+}
+
+function toOneself(): Refusal {
+  return new Refusal('unprocessable', {
+    zh: '不能转给自己。要自己办理的，请领办；否则请选择其他人员。',
+    en: 'A task cannot be transferred to yourself. Take it to do it yourself, or choose a colleague.',
+  });
 }
 
 function conflict(zh: string, en: string): Refusal {

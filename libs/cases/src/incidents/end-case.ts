@@ -26,7 +26,7 @@ export class EndCase {
    * too; false while that waits for the engine.
    */
   async end(by: Resolution): Promise<boolean> {
-    const open = await this.record.openFor(by.incidentId, 'end');
+    const open = await this.record.openFor(by, 'end');
     const command = await inTransaction(this.facts, (manager) => this.write(manager, open, by));
     await this.driver.drive(command);
     this.changes.announce(open.file.caseNumber);

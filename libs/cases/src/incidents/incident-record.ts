@@ -56,12 +56,16 @@ export class IncidentRecord {
     return this.facts.manager.existsBy(CaseSubmission, { caseNumber });
   }
 
-  /** The incident with its case. Refuses one that is settled, unknown, or for which the act is not in question. */
-  async openFor(incidentId: string, act: IncidentAct): Promise<OpenIncident> {
+  /**
+   * The incident with its case. Refuses one that is settled, unknown, or for which the act is not in question, and the applicant
+   * who would decide it.
+   */
+  async openFor({ incidentId, personId }: Resolution, act: IncidentAct): Promise<OpenIncident> {
     const incident = await this.facts.manager.findOneBy(SpineIncident, { id: incidentId });
     if (!incident) throw new Refusal('notFound', { zh: '没有这条待核实记录。', en: 'There is no such incident.' });
     if (incident.resolvedAt !== null) throw settledAlready(incident.caseNumber);
     const file = await this.facts.manager.findOneByOrFail(CaseFile, { caseNumber: incident.caseNumber });
+    if (isOwnDecision(personId, act, file)) throw ownCase(file.caseNumber);
     if (await this.incidents.isOpen(file.caseNumber, BEING_HEALED)) throw underWay(file.caseNumber);
     const open = { incident, file };
     if (!(await this.actsFor(open)).includes(act)) throw notInQuestion(file.caseNumber);
@@ -92,6 +96,22 @@ export class IncidentRecord {
     const entry = { at, personId: by.personId, act: AUDITED[act], ...object };
     await appendAuditAll(manager, [...before, { ...entry, detail: { incident: id }, sentence: reason }]);
   }
+}
+
+/** True where the act decides about a case the person started; trying again decides nothing. */
+export function isOwnDecision(
+  personId: string,
+  act: IncidentAct,
+  { applicantId }: Pick<CaseFile, 'applicantId'>,
+): boolean {
+  return act !== 'retry' && personId === applicantId;
+}
+
+function ownCase(caseNumber: string): Refusal {
+  return new Refusal('forbidden', {
+    zh: `案件 ${caseNumber} 由您发起，不能由您核实了结或者终止。`,
+    en: `You started case ${caseNumber} and may not settle or end it.`,
+  });
 }
 
 function settledAlready(caseNumber: string): Refusal {

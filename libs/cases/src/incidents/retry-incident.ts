@@ -34,7 +34,7 @@ export class RetryIncident {
 
   /** Refuses what is settled already or cannot be tried again. */
   async retry(by: Resolution): Promise<RetryResult> {
-    const open = await this.record.openFor(by.incidentId, 'retry');
+    const open = await this.record.openFor(by, 'retry');
     const kind = incidentKind(open.incident);
     if (kind === 'forgotten') return this.heal(open, by);
     return kind === 'halted' ? this.runAgain(open, by) : this.tellAgain(open, by);

@@ -24,7 +24,7 @@ export class SettleIncident {
 
   /** An end that was held back is taken over. Refuses a case the engine does not know: it could never go on. */
   async settle(by: Resolution): Promise<void> {
-    const open = await this.record.openFor(by.incidentId, 'settle');
+    const open = await this.record.openFor(by, 'settle');
     // Before the incident is closed: a kill between the two leaves it open, and nothing is overlooked.
     if (open.file.endedAt === null) await this.takeEnd(open);
     const { incident } = open;

@@ -15,7 +15,7 @@ export interface IncidentView {
   id: string;
   kind: IncidentKind;
   caseNumber: string;
-  /** Null for a case about secret footage that this person may not read. */
+  /** Null for a case that this person may not read. */
   title: string | null;
   processName: string;
   unitName: string;

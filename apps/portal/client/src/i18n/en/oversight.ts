@@ -12,7 +12,7 @@ export default {
       halted: 'Step stopped',
       lost: 'Record missing',
     },
-    secret: 'Secret case, title not shown',
+    unread: 'Not yours to read, title not shown',
     cause: 'System message',
     retry: 'Try again',
     end: 'End',

@@ -12,7 +12,7 @@ export default {
       halted: '自动步骤停住',
       lost: '案卷缺失',
     },
-    secret: '涉密案件，标题不显示',
+    unread: '您无权查看该案件，不显示标题',
     cause: '系统提示',
     retry: '重试',
     end: '终止',

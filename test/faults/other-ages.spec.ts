@@ -1,4 +1,4 @@
-import { cpSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { BundleArchive, BundleDeployer, BundleVersions, DeployedBundles } from '@zhilu/cases';
 import { bundleFromResources, readBundles } from '@zhilu/catalog';
@@ -58,7 +58,7 @@ describe('facts and engine of different ages', () => {
 
   describe('facts from a backup, older than the engine', () => {
     beforeAll(async () => {
-      for (const name of ['known', 'decidedSince', 'endedSince']) await begin(name);
+      for (const name of ['known', 'checkedSince', 'decidedSince', 'endedSince']) await begin(name);
       for (const name of ['decidedSince', 'endedSince']) {
         await check(name);
         await opinion(name);
@@ -70,6 +70,8 @@ describe('facts and engine of different ages', () => {
       copyFacts(factsFile(), backup);
       await stack.portal.start();
       await stack.worker.start();
+      await check('checkedSince');
+      await cases.checkedSince.offered(await stack.as('zhaoliqun'), 'userTask_giveOpinion');
       await grant('decidedSince');
       await cases.decidedSince.offered(await stack.as('hexiulan'), 'userTask_schedule');
       await cases.endedSince.step('zhoumingyuan', 'userTask_approve', 'refused', {}, '来函未说明案件编号。');
@@ -95,15 +97,28 @@ describe('facts and engine of different ages', () => {
     });
 
     it('names the case in which the engine went further than the record, and lets it go on when a person says so', async () => {
-      const { caseNumber } = cases.decidedSince;
+      const { caseNumber } = cases.checkedSince;
       const named = await desk.open('wuxiaofeng', caseNumber, 'lost', HEALING_MS);
-      expect(named.sentence).toContain('“局主要负责人审批”已经办过，但案卷里没有这次办理的记录');
+      expect(named.sentence).toContain('已经办过，但案卷里没有这次办理的记录');
       expect(named.acts).toEqual(['settle', 'end']);
       const offered = () => withFacts((facts) => facts.offered([caseNumber]));
       expect(await offered()).toEqual([]);
       expect(await desk.resolve('wuxiaofeng', named, 'settle')).toBe('applied');
-      await until('the step is offered', async () => (await offered()).join().endsWith('userTask_schedule open'));
-      expect(await withFacts((facts) => facts.done(caseNumber))).not.toContain('userTask_approve:granted');
+      await until('the step is offered', async () => (await offered()).join().endsWith('userTask_giveOpinion open'));
+      expect(await withFacts((facts) => facts.done(caseNumber))).toEqual([]);
+      await opinion('checkedSince');
+      await cases.checkedSince.step('zhoumingyuan', 'userTask_approve', 'refused', {}, '重复申请。');
+      expect((await cases.checkedSince.ended()).row.where).toBe('未批准');
+    });
+
+    it('lets no case go on upon a decision that the record lacks; it can be ended', async () => {
+      const { caseNumber } = cases.decidedSince;
+      const named = await desk.open('wuxiaofeng', caseNumber, 'lost', HEALING_MS);
+      expect(named.sentence).toContain('“局主要负责人审批”已经办过，但案卷里没有这次办理的记录');
+      expect(named.acts).toEqual(['end']);
+      await expect(desk.resolve('wuxiaofeng', named, 'settle')).rejects.toMatchObject({ status: 409 });
+      expect(await desk.resolve('wuxiaofeng', named, 'end')).toBe('applied');
+      expect(await withFacts((facts) => facts.outcome(caseNumber))).toEqual({ state: 'ended', end: '已终止' });
     });
 
     it('takes over the end that the record lacked, and names it', async () => {
@@ -122,15 +137,52 @@ describe('facts and engine of different ages', () => {
     });
   });
 
+  describe('an engine moved past the portal', () => {
+    const atEngine = async (name: string, variables: Record<string, unknown>) => {
+      const [{ id }] = await stack.rest.instances.byBusinessKey(cases[name].caseNumber);
+      const open = (await stack.rest.history.tasks({ processInstanceId: id })).find((task) => task.endTime === null);
+      await stack.rest.tasks.complete(open?.id ?? '', variables);
+    };
+
+    it('makes no paper of a decision that nobody made here, and names the case', async () => {
+      await begin('decidedThere');
+      await check('decidedThere');
+      await opinion('decidedThere');
+      await cases.decidedThere.offered(await stack.as('zhoumingyuan'), 'userTask_approve');
+      await atEngine('decidedThere', { decision: 'refused' });
+      const { caseNumber } = cases.decidedThere;
+      const named = await desk.open('wuxiaofeng', caseNumber, 'lost');
+      expect(named.acts).toEqual(['end']);
+      await until('the worker has put the step off', async () =>
+        /这次办理的记录|holds nothing of it/.test(stack.worker.output),
+      );
+      expect(await withFacts((facts) => facts.documents(caseNumber))).toEqual([]);
+      expect(await desk.resolve('wuxiaofeng', named, 'end')).toBe('applied');
+    });
+
+    it('names the case that was ended there', async () => {
+      await begin('endedThere');
+      const { caseNumber } = cases.endedThere;
+      const [{ id }] = await stack.rest.instances.byBusinessKey(caseNumber);
+      await stack.rest.instances.delete(id);
+      const named = await desk.open('wuxiaofeng', caseNumber, 'lost');
+      expect(named).toMatchObject({ acts: ['settle'], state: 'ended' });
+      expect(named.sentence).toContain('被人终止，但案卷里没有终止的记录');
+      expect(await desk.resolve('wuxiaofeng', named, 'settle')).toBe('applied');
+    });
+  });
+
   describe('facts that are gone', () => {
     it('is no new bureau: the portal says what is missing and founds nothing; put back, it goes on', async () => {
       await stopOurs();
       renameSync(factsFile(), `${factsFile()}.aside`);
       await expect(stack.portal.start()).rejects.toThrow('Put the database or its backup back and start again');
-      await expect(stack.worker.start()).rejects.toThrow('Put the database or its backup back and start again');
+      const waiting = stack.worker.start();
+      await until('the worker says what it waits for', async () => /facts/.test(stack.worker.output));
+      expect(existsSync(factsFile())).toBe(false);
       renameSync(`${factsFile()}.aside`, factsFile());
       await stack.portal.start();
-      await stack.worker.start();
+      await waiting;
       expect((await view('known')).row.caseNumber).toBe(cases.known.caseNumber);
     });
   });
@@ -166,6 +218,8 @@ describe('facts and engine of different ages', () => {
             }),
           HEALING_MS,
         );
+      for (const name of ['known', 'onOwners'])
+        await cases[name].offered(await stack.as('zhaoliqun'), 'userTask_giveOpinion');
       expect(await stepNames('onOwners')).toContain('录像单位负责人提出意见（本局）');
       expect(await stepNames('known')).toContain('录像单位负责人提出意见');
       expect(await newestHash()).toBe(ownersHash);

@@ -17,6 +17,7 @@ import { LostCase } from './commands/lost-case';
 import { RecordGaps } from './commands/record-gaps';
 import { Restoration } from './commands/restoration';
 import { PromptDriver } from './commands/prompt-driver';
+import { LostFacts } from './lost-facts';
 import { SpineIncidents } from './spine-incidents';
 import { Sweeper } from './commands/sweeper';
 import { EndCase } from './incidents/end-case';
@@ -54,6 +55,7 @@ const PARTS: Provider[] = [
   EngineMemory,
   Healer,
   LostCase,
+  LostFacts,
   RecordGaps,
   Reconciler,
   Restoration,

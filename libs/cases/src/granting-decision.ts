@@ -1,7 +1,7 @@
 import { In, type EntityManager } from 'typeorm';
 import type { ProcessModel } from '@zhilu/catalog';
-import { Refusal, type Sentence } from '@zhilu/domain';
-import { CaseEvent, CaseFile, CaseRecording, Command } from '@zhilu/persistence';
+import { isSecret, Refusal, type Sentence } from '@zhilu/domain';
+import { CaseEvent, CaseFile, CaseRecording, Command, Recording } from '@zhilu/persistence';
 import type { DeployedBundles } from './bundles/deployed-bundles';
 
 /** What the facts say of a case's approval: `granted` and by which act, or why not. */
@@ -20,19 +20,44 @@ export async function standingDecision(
 ): Promise<StandingDecision> {
   const steps = model.userTasks.filter((task) => task.decision);
   if (steps.length === 0) return { granted: false, reason: withoutStep(model) };
-  const acts = await manager.find(CaseEvent, {
-    where: { caseNumber, kind: 'done', elementId: In(steps.map((step) => step.elementId)) },
-    order: { at: 'DESC' },
-  });
-  if (acts.length === 0) return { granted: false, reason: undecided(caseNumber) };
-  // Of acts in the same millisecond none is the newest: then all must grant.
-  const newest = acts.filter((act) => act.at.getTime() === acts[0].at.getTime());
+  const newest = await newestActs(manager, caseNumber, steps);
+  if (newest.length === 0) return { granted: false, reason: undecided(caseNumber) };
   const objection = newest.find((act) => !grants(act, model));
   return objection ? { granted: false, reason: refused(objection) } : { granted: true, event: newest[0] };
 }
 
+/** The newest acts at these steps. Of acts in the same millisecond none is the newest: then all must grant. */
+async function newestActs(
+  manager: EntityManager,
+  caseNumber: string,
+  steps: ProcessModel['userTasks'],
+): Promise<CaseEvent[]> {
+  const acts = await manager.find(CaseEvent, {
+    where: { caseNumber, kind: 'done', elementId: In(steps.map((step) => step.elementId)) },
+    order: { at: 'DESC' },
+  });
+  return acts.filter((act) => act.at.getTime() === acts[0].at.getTime());
+}
+
+/** Marked footage is shown only after the secrecy officer has reviewed it in this very case (article 18). */
+async function requireSecrecyReview(
+  manager: EntityManager,
+  caseNumber: string,
+  model: ProcessModel,
+  recordingIds: readonly string[],
+): Promise<void> {
+  const recordings = await manager.findBy(Recording, { id: In([...recordingIds]) });
+  if (!recordings.some(({ secrecy }) => isSecret(secrecy))) return;
+  const reviews = model.userTasks.filter((task) => task.role === 'secrecy-officer');
+  const newest = await newestActs(manager, caseNumber, reviews);
+  if (newest.length === 0) throw new Refusal('forbidden', unreviewed(caseNumber));
+  const objection = newest.find((act) => !grants(act, model));
+  if (objection) throw new Refusal('forbidden', refused(objection));
+}
+
 /**
- * Lets pass only what a standing decision grants, by the model of the version the case was started in (articles 14, 17).
+ * Lets pass only what a standing decision grants, and for marked footage the secrecy officer's review, by the model of the
+ * version the case was started in (articles 14, 17, 18).
  * Throws Refusal when the case is unknown or was ended by a person, its process has no decision step, nothing was decided, the decision says no, or a
  * recording is not one the case is about: the engine's variables are not believed in this.
  */
@@ -51,6 +76,7 @@ export async function requireGrantingDecision(
   const named = await manager.findBy(CaseRecording, { caseNumber });
   const foreign = recordingIds.filter((id) => !named.some((each) => each.recordingId === id));
   if (foreign.length > 0) throw new Refusal('forbidden', notOfCase(caseNumber, foreign.length));
+  await requireSecrecyReview(manager, caseNumber, model, recordingIds);
 }
 
 function grants({ elementId, outcomeId }: CaseEvent, model: ProcessModel): boolean {
@@ -78,6 +104,13 @@ function refused({ caseNumber, name, outcomeName, outcomeId }: CaseEvent): Sente
   return {
     zh: `案件 ${caseNumber} 的“${name}”结果为“${said}”，不得开放查阅或制作副本。请由审批人重新决定`,
     en: `"${name}" of case ${caseNumber} ended with "${said}", so viewing is not opened and no copy is made. The approver must decide again`,
+  };
+}
+
+function unreviewed(caseNumber: string): Sentence {
+  return {
+    zh: `案件 ${caseNumber} 涉及密级录像，案卷里没有保密审查的记录，不得开放查阅或制作副本。请先办理保密审查`,
+    en: `Case ${caseNumber} is about marked footage and holds no secrecy review, so viewing is not opened and no copy is made. Review it first`,
   };
 }
 

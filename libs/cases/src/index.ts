@@ -13,6 +13,7 @@ export { BundleVersions } from './bundles/bundle-versions';
 export { DeployedBundles, type DeployedBundle } from './bundles/deployed-bundles';
 export { requireGrantingDecision, standingDecision, type StandingDecision } from './granting-decision';
 export { CommandLog } from './commands/command-log';
+export { RecordGaps } from './commands/record-gaps';
 export { Healer } from './commands/healer';
 export {
   BEING_HEALED,

@@ -87,8 +87,8 @@ export class SpineIncidents {
     return true;
   }
 
-  isOpen(caseNumber: string, reason: string): Promise<boolean> {
-    return this.facts.manager.existsBy(SpineIncident, { id: idOf(caseNumber, reason), resolvedAt: IsNull() });
+  isOpen(caseNumber: string, reason: string, manager: EntityManager = this.facts.manager): Promise<boolean> {
+    return manager.existsBy(SpineIncident, { id: idOf(caseNumber, reason), resolvedAt: IsNull() });
   }
 
   /** Open incidents of a case, oldest first. */

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import { FACTS_LOST, SpineIncidents } from '@zhilu/cases';
+import { FACTS_LOST, RecordGaps, SpineIncidents } from '@zhilu/cases';
 import type { Sentence } from '@zhilu/domain';
 import { Postponed, type EngineClient, type TaskContext } from '@zhilu/engine';
 import { CaseFile } from '@zhilu/persistence';
@@ -18,19 +18,26 @@ type Task = Pick<TaskContext, 'caseNumber' | 'instanceId' | 'signal'>;
 /** Steps are done only for the very instance that the facts know as the case: an engine of another age gets nothing done. */
 export class KnownCases {
   private readonly incidents: SpineIncidents;
+  private readonly gaps: RecordGaps;
 
   constructor(
     private readonly facts: DataSource,
     private readonly engine: EngineClient,
   ) {
     this.incidents = new SpineIncidents(facts);
+    this.gaps = new RecordGaps(facts, engine);
   }
 
-  /** Throws Postponed when the facts do not know the case, know it as another instance, or have lost parts of it. */
+  /**
+   * Throws Postponed when the facts do not know the case, know it as another instance, or have lost parts of it; also when a
+   * person's step was done past the portal: whatever followed from it would speak of an act that nobody answers for.
+   */
   async assertKnown(task: Task): Promise<void> {
     const { caseNumber } = task;
     await this.assertOwnInstance(task);
     if (await this.incidents.isOpen(caseNumber, FACTS_LOST)) throw new Postponed(factsLost(caseNumber), COMES_AGAIN_MS);
+    const step = await this.gaps.foreignAct(caseNumber, task.instanceId);
+    if (step) throw new Postponed(unrecorded(caseNumber, step), COMES_AGAIN_MS);
   }
 
   private async assertOwnInstance(task: Task): Promise<void> {
@@ -85,6 +92,13 @@ function unknownCase({ caseNumber, instanceId }: Task): Sentence {
   return {
     zh: `案卷里没有案件 ${caseNumber}（流程实例 ${instanceId}）；案卷可能比流程引擎旧，步骤先不办理。`,
     en: `The facts know no case ${caseNumber} (instance ${instanceId}); they may be older than the engine. The step waits.`,
+  };
+}
+
+function unrecorded(caseNumber: string, step: string): Sentence {
+  return {
+    zh: `案件 ${caseNumber} 的“${step}”已经办过，案卷里没有这次办理的记录，等待核实处理，步骤先不办理。`,
+    en: `“${step}” of case ${caseNumber} was done and the record holds nothing of it; somebody must decide, the step waits.`,
   };
 }
 

@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, IsNull } from 'typeorm';
-import { appendAudit } from '@zhilu/audit';
-import { systemClock } from '@zhilu/domain';
 import { EngineClient, type HistoricInstance } from '@zhilu/engine';
 import { CaseFile, inTransaction, isDuplicate, Unit } from '@zhilu/persistence';
 import { DeployedBundles } from '../bundles/deployed-bundles';
-import { FACTS_LOST, SpineIncidents } from '../spine-incidents';
+import { LostFacts } from '../lost-facts';
 
 const SENTENCE =
   '流程引擎里有这个案件，案卷里没有：案卷可能是从较早的备份恢复的。申请内容、材料和办理记录都不在，不能接着办，请终止后重新发起。';
@@ -18,7 +16,7 @@ export class LostCase {
     private readonly facts: DataSource,
     private readonly engine: EngineClient,
     private readonly bundles: DeployedBundles,
-    private readonly incidents: SpineIncidents,
+    private readonly lostFacts: LostFacts,
   ) {}
 
   async takeIn(caseNumber: string, instance: HistoricInstance): Promise<void> {
@@ -26,17 +24,8 @@ export class LostCase {
     try {
       await inTransaction(this.facts, async (manager) => {
         await manager.insert(CaseFile, file);
-        await this.incidents.open(manager, caseNumber, FACTS_LOST, SENTENCE);
-        await appendAudit(manager, {
-          at: systemClock(),
-          personId: null,
-          act: 'case.lost',
-          objectKind: 'case',
-          objectId: caseNumber,
-          caseNumber,
-          detail: { instanceId: instance.id, startedAt: instance.startTime },
-          sentence: SENTENCE,
-        });
+        const detail = { instanceId: instance.id, startedAt: instance.startTime };
+        await this.lostFacts.name(manager, caseNumber, SENTENCE, detail);
       });
     } catch (error) {
       // Another portal took it in in the same moment.

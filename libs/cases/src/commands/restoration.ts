@@ -1,12 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, IsNull, Not } from 'typeorm';
-import { appendAudit } from '@zhilu/audit';
-import { isCaseNumber, systemClock } from '@zhilu/domain';
+import { isCaseNumber } from '@zhilu/domain';
 import { EngineClient, type HistoricInstance } from '@zhilu/engine';
 import { CaseFile, factsRestored, inTransaction, raiseCounter, settleRestored } from '@zhilu/persistence';
 import { BundleVersions } from '../bundles/bundle-versions';
 import { InboxFeed } from '../inbox/inbox-feed';
 import { InstanceSync } from '../inbox/instance-sync';
+import { doneUnrecorded, LostFacts } from '../lost-facts';
 import { FACTS_LOST, SpineIncidents } from '../spine-incidents';
 import { LostCase } from './lost-case';
 import { RecordGaps } from './record-gaps';
@@ -30,6 +30,7 @@ export class Restoration {
     private readonly versions: BundleVersions,
     private readonly gaps: RecordGaps,
     private readonly lost: LostCase,
+    private readonly lostFacts: LostFacts,
     private readonly incidents: SpineIncidents,
     private readonly feed: InboxFeed,
     private readonly sync: InstanceSync,
@@ -79,26 +80,12 @@ export class Restoration {
       if (instanceId === null || (await this.incidents.isOpen(caseNumber, FACTS_LOST))) continue;
       const step = await this.gaps.first(instanceId);
       if (step === null) continue;
-      await this.name(caseNumber, step);
+      await inTransaction(this.facts, (manager) =>
+        this.lostFacts.name(manager, caseNumber, doneUnrecorded(step), { step }),
+      );
       named += 1;
     }
     return named;
-  }
-
-  private name(caseNumber: string, step: string): Promise<void> {
-    const sentence = `案卷从备份恢复后比流程引擎旧：“${step}”已经办过，但案卷里没有这次办理的记录，请核对后决定。`;
-    return inTransaction(this.facts, async (manager) => {
-      await this.incidents.open(manager, caseNumber, FACTS_LOST, sentence);
-      const object = { objectKind: 'case', objectId: caseNumber, caseNumber };
-      await appendAudit(manager, {
-        at: systemClock(),
-        personId: null,
-        act: 'case.lost',
-        ...object,
-        detail: { step },
-        sentence,
-      });
-    });
   }
 }
 

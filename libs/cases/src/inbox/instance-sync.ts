@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { EngineClient, type HistoricInstance } from '@zhilu/engine';
-import { CaseFile } from '@zhilu/persistence';
+import { CaseFile, Command, inTransaction } from '@zhilu/persistence';
 import { CaseHistory } from '../case-history';
 import { DeployedBundles } from '../bundles/deployed-bundles';
+import { LostFacts } from '../lost-facts';
 import { InboxChanges } from './inbox-changes';
 import { TaskWriter } from './task-writer';
 
@@ -17,6 +18,7 @@ export class InstanceSync {
     private readonly bundles: DeployedBundles,
     private readonly tasks: TaskWriter,
     private readonly changes: InboxChanges,
+    private readonly lostFacts: LostFacts,
   ) {}
 
   async ofInstance(instanceId: string, caseNumber: string): Promise<void> {
@@ -45,7 +47,17 @@ export class InstanceSync {
         endedAt: new Date(instance.endTime),
       },
     );
+    if (instance.state === 'EXTERNALLY_TERMINATED') await this.nameUnrecorded(file.caseNumber);
     this.changes.announce(file.caseNumber);
+  }
+
+  /** Who may end a case as it stands does so here; what was ended otherwise, somebody ended past us. */
+  private async nameUnrecorded(caseNumber: string): Promise<void> {
+    if (await this.facts.manager.existsBy(Command, { id: `end:${caseNumber}` })) return;
+    const sentence = '流程引擎里的这个案件被人终止，但案卷里没有终止的记录，请核对。';
+    await inTransaction(this.facts, (manager) =>
+      this.lostFacts.name(manager, caseNumber, sentence, { terminated: true }),
+    );
   }
 }
 

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { addDuration } from '@zhilu/domain';
 import type { HistoricTask } from '@zhilu/engine';
-import { CaseFile, InboxTask, isDuplicate } from '@zhilu/persistence';
-import { BEING_HEALED, FACTS_LOST, SpineIncidents } from '../spine-incidents';
+import { CaseFile, Command, InboxTask, inTransaction, isDuplicate } from '@zhilu/persistence';
+import { doneUnrecorded, LostFacts } from '../lost-facts';
+import { BEING_HEALED, FACTS_LOST, NEEDS_PERSON, SpineIncidents } from '../spine-incidents';
 import { DeployedBundles } from '../bundles/deployed-bundles';
 import { InboxChanges } from './inbox-changes';
 
@@ -15,6 +16,7 @@ export class TaskWriter {
     private readonly bundles: DeployedBundles,
     private readonly changes: InboxChanges,
     private readonly incidents: SpineIncidents,
+    private readonly lostFacts: LostFacts,
   ) {}
 
   async write(task: HistoricTask, file: CaseFile): Promise<void> {
@@ -28,6 +30,7 @@ export class TaskWriter {
       if (!isDuplicate(error)) throw error;
       return;
     }
+    if (row.state === 'done') await this.nameUnrecorded(row);
     this.changes.announce(file.caseNumber);
   }
 
@@ -51,7 +54,18 @@ export class TaskWriter {
       { id: task.id, state: 'open' },
       { state, completedAt: instant(task.endTime) },
     );
-    if (closed.affected === 1) this.changes.announce(known.caseNumber);
+    if (closed.affected === 0) return;
+    if (state === 'done') await this.nameUnrecorded(known);
+    this.changes.announce(known.caseNumber);
+  }
+
+  /** People act here, and their act is written before the engine hears of it: what was done otherwise has no record. */
+  private async nameUnrecorded({ id: taskId, caseNumber, name }: InboxTask): Promise<void> {
+    if (await this.facts.manager.existsBy(Command, { taskId })) return;
+    for (const reason of [BEING_HEALED, NEEDS_PERSON]) if (await this.incidents.isOpen(caseNumber, reason)) return;
+    await inTransaction(this.facts, (manager) =>
+      this.lostFacts.name(manager, caseNumber, doneUnrecorded(name), { taskId, step: name }),
+    );
   }
 
   private async rowOf(task: HistoricTask, file: CaseFile): Promise<InboxTask> {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, In, type EntityManager } from 'typeorm';
 import { appendAuditAll, type AuditAct, type AuditEntry } from '@zhilu/audit';
 import { Refusal } from '@zhilu/domain';
-import { CaseEvent, CaseFile, CaseSubmission, rowOf, SpineIncident } from '@zhilu/persistence';
+import { CaseEvent, CaseFile, CaseSubmission, Command, InboxTask, rowOf, SpineIncident } from '@zhilu/persistence';
 import { BEING_HEALED, incidentKind, incidentReason, SpineIncidents } from '../spine-incidents';
+import { DeployedBundles } from '../bundles/deployed-bundles';
 import { Healer } from '../commands/healer';
 
 /** What a person may do about a case that waits for one. */
@@ -37,6 +38,7 @@ export class IncidentRecord {
     private readonly facts: DataSource,
     private readonly incidents: SpineIncidents,
     private readonly healer: Healer,
+    private readonly bundles: DeployedBundles,
   ) {}
 
   /** The acts in question now. The engine may still refuse one when it is done. */
@@ -45,15 +47,22 @@ export class IncidentRecord {
     if (kind === 'healing') return [];
     if (file.endedAt !== null) return ['settle'];
     if (kind === 'halted') return ['retry', 'end'];
-    // A case without what was applied for cannot be carried on truthfully.
-    if (kind === 'lost') return (await this.hasRecord(file.caseNumber)) ? ['settle', 'end'] : ['end'];
+    if (kind === 'lost') return (await this.mayGoOn(file)) ? ['settle', 'end'] : ['end'];
     if (kind === 'refused') return incidentReason(incident).startsWith('end:') ? ['retry'] : ['retry', 'end'];
     const again = await this.healer.mayTryAgain(file.caseNumber, incident.at);
     return again ? ['retry', 'end', 'settle'] : ['end', 'settle'];
   }
 
-  private hasRecord(caseNumber: string): Promise<boolean> {
-    return this.facts.manager.existsBy(CaseSubmission, { caseNumber });
+  /** Without what was applied for, or on a decision that nobody answers for, a case cannot be carried on truthfully. */
+  private async mayGoOn({ caseNumber, definitionId }: CaseFile): Promise<boolean> {
+    const { manager } = this.facts;
+    if (!(await manager.existsBy(CaseSubmission, { caseNumber }))) return false;
+    const { model } = await this.bundles.ofDefinition(definitionId);
+    const deciding = model.userTasks.filter((step) => step.decision || step.role === 'secrecy-officer');
+    const elementId = In(deciding.map((step) => step.elementId));
+    const decided = await manager.findBy(InboxTask, { caseNumber, elementId, state: 'done' });
+    const recorded = await manager.countBy(Command, { taskId: In(decided.map((task) => task.id)) });
+    return recorded === decided.length;
   }
 
   /**

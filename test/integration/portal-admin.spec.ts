@@ -69,6 +69,19 @@ test('a role taken away is gone with the next request', async () => {
   await officer.get('/api/cards').expect(403);
 });
 
+test.each(['\u202e', '\u200b', '\u0001', '\ufffe', '\n', '\ud800'])('no name holds %j', async (sign) => {
+  const text = `周${sign}敏`;
+  const person = { login: 'zhoumin', name: '周敏', badgeNumber: null, unitId: 'south' };
+  const unit = { name: '城东执法大队', shortName: '城东', parentId: 'bureau', sort: 9 };
+  const { body } = await admin.post('/api/admin/people', { ...person, name: text }).expect(400);
+  expect(body.fields).toEqual([{ field: 'name', message: '含有换行或者不可见的字符，请删除后重新填写' }]);
+  await admin.post('/api/admin/people', { ...person, badgeNumber: text }).expect(400);
+  await admin.patch('/api/admin/people/person-chen', { name: text }).expect(400);
+  await admin.post('/api/admin/units', { ...unit, name: text }).expect(400);
+  await admin.post('/api/admin/units', { ...unit, shortName: text }).expect(400);
+  await admin.patch('/api/admin/units/north', { name: text }).expect(400);
+});
+
 test('a new person logs in with the one-time password and can do nothing but change it', async () => {
   const input = { login: 'zhou', name: '周敏', badgeNumber: '330299', unitId: 'south' };
   const { body } = await admin.post('/api/admin/people', input).expect(201);

@@ -1,7 +1,8 @@
 import request from 'supertest';
 import { appendAuditAll, auditHead } from '@zhilu/audit';
 import type { Wire } from '@zhilu/domain';
-import { AuditRow, inTransaction, Notification } from '@zhilu/persistence';
+import { Attachment, AuditRow, inTransaction, Notification } from '@zhilu/persistence';
+import { addCase } from '../support/case-rows';
 import { startPortal, type PortalApp } from '../support/portal-app';
 import { addPerson, addUnits, logIn, PASSWORD, type Browser } from '../support/portal-people';
 import { until } from '../support/stack';
@@ -98,6 +99,30 @@ test('what was typed for a login is shown only when there is such a login, and n
   ]);
   const all = JSON.stringify(await list(auditor, 'size=200'));
   for (const secret of ['My-Secret-Password', body.password, PASSWORD, 'argon2']) expect(all).not.toContain(secret);
+});
+
+test('files of a case are named before those who may read it, and before that to who uploaded them', async () => {
+  const { caseNumber } = await addCase(portal.facts, 'CY-2026-7', 'north');
+  const attachment = (id: string, uploadedBy: string, of: string | null): Attachment => ({
+    ...{ id, caseNumber: of, field: 'letter', name: `${id}.pdf`, mediaType: 'application/pdf', sizeBytes: 1 },
+    ...{ sha256: '0'.repeat(64), objectId: `attachment:${id}`, uploadedBy, uploadedAt: new Date() },
+  });
+  const files = [
+    attachment('sent', 'person-wang', caseNumber),
+    attachment('unsent', 'person-wang', null),
+    attachment('own', 'person-shen', null),
+  ];
+  await portal.facts.getRepository(Attachment).insert(files);
+  const entries = files.map(({ id, uploadedBy }) => ({
+    ...{ at: new Date(), personId: uploadedBy, act: 'attachment.uploaded' as const },
+    ...{ objectKind: 'attachment', objectId: id },
+  }));
+  await inTransaction(portal.facts, (manager) => appendAuditAll(manager, entries));
+  const namesFor = async (person: Browser) =>
+    (await list(person, 'act=attachment.uploaded')).rows.map((row) => row.objectName).reverse();
+  expect(await namesFor(admin)).toEqual(['材料 sent', '材料 unsent', '材料 own']);
+  expect(await namesFor(discipline)).toEqual(['材料 sent.pdf', '材料 unsent', '材料 own']);
+  expect(await namesFor(auditor)).toEqual(['材料 sent.pdf', '材料 unsent', '材料 own.pdf']);
 });
 
 test('what was asked of the log as a file stands in it', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
-import { AuditRow } from '@zhilu/persistence';
+import { AuditRow, SpineIncident } from '@zhilu/persistence';
 import { CutLine } from '../support/cut-line';
 import { createDatabase } from '../support/databases';
 import { startPortal, type PortalApp } from '../support/portal-app';
@@ -134,6 +134,22 @@ test('health names what is not ready, without a session', async () => {
   await request(portal.url).get('/health/live').expect(200, { status: 'ok' });
   const ready = await request(portal.url).get('/health/ready').expect(503);
   expect(ready.body).toEqual({ status: 'down', notReady: ['engine'] });
+});
+
+test('health tells other machines only whether the portal serves; figures are for this one and administrators', async () => {
+  const caseNumber = 'CY-2026-1';
+  const opened = { sentence: '停在这一步。', cause: null, at: new Date(), resolvedAt: null, resolvedBy: null };
+  await portal.facts.getRepository(SpineIncident).insert({ id: `${caseNumber}:halted-step`, caseNumber, ...opened });
+  await addPerson(portal.facts, 'operator', 'bureau', ['admin']);
+  const operator = await logIn(portal.url, 'operator');
+  const bare = { status: 'down', notReady: ['engine'] };
+  const figures = { ...bare, warnings: ['cases'], waitingCases: 1 };
+  const path = '/health/ready';
+  await request(portal.url).get(path).expect(503, figures);
+  const elsewhere = { 'x-forwarded-for': '10.0.0.7' };
+  await request(portal.url).get(path).set(elsewhere).expect(503, bare);
+  await officer.get(path).set(elsewhere).expect(503, bare);
+  await operator.get(path).set(elsewhere).expect(503, figures);
 });
 
 test('metrics are for this machine; a request that a proxy passed on needs an administrator', async () => {

@@ -116,6 +116,15 @@ describe('registering and changing one', () => {
     },
   );
 
+  it('refuses signs nobody sees in brand, model and serial number, in the form and in a list', async () => {
+    for (const field of ['brand', 'model', 'serial']) {
+      const over = { [field]: 'YW\u202eX6' };
+      await center.post(PATH, recorder('ZF-1', over)).expect(400);
+      await center.post(`${PATH}/list`, { lines: [line(2, 'ZF-1', { unit: '城北', ...over })] }).expect(422);
+    }
+    expect(await portal.facts.getRepository(Device).count()).toBe(0);
+  });
+
   it('has every number once, whatever the case of its letters, and none that is an officer’s', async () => {
     await added('ZF-1');
     for (const number of ['ZF-1', 'zf-1']) {

@@ -180,6 +180,14 @@ describe('who sees what', () => {
     expect(rows.length).toBeGreaterThan(0);
   });
 
+  test.each(['\u202e', '\u200b', '\u0001', '\ufffe', '\n'])('what a keeper writes holds no %j', async (sign) => {
+    const write = (notes: object) => people.keeper.patch('/api/recordings/r-north', notes);
+    for (const field of ['place', 'activity']) {
+      const { body } = await write({ [field]: `城北${sign}路口` }).expect(400);
+      expect(body.fields).toEqual([{ field, message: expect.stringContaining('不可见的字符') }]);
+    }
+  });
+
   test('filters narrow and never widen', async () => {
     expect(await listed('head', 'unit=north')).toEqual(['r-h265', 'r-north', 'r-secret']);
     expect(await listed('southkeeper', 'unit=north')).toEqual([]);

@@ -161,6 +161,16 @@ eachDatabase((database) => {
       for await (const id of store.list()) throw new Error(`${id} was stored.`);
     });
 
+    it('names neither file nor number where the card is another unit’s', async () => {
+      await addDevice('d4', 'JL0234', 'u22');
+      await aCard(join(folder, 'cards/north'), { deviceNumber: 'JL0234', files: [aFile('h264')] });
+      const refusal = importCard('t12', 'JL0231', 'north');
+      await expect(refusal).rejects.toMatchObject({ name: 'BpmnError', code: 'cardMissing' });
+      await expect(refusal).rejects.toThrow(/文件属于其他单位的执法记录仪，不是“JL0231”/);
+      await expect(refusal).rejects.not.toThrow(/JL0234|mp4/);
+      expect(await recordings()).toEqual([]);
+    });
+
     it('imports for recorders of the case’s unit and below, and for no other', async () => {
       await addDevice('d3', 'JL0233', 'u3');
       await addDevice('d4', 'JL0234', 'u22');

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { ROLES } from '@zhilu/domain';
+import { oneLine } from '../requests/printable';
 import { strictDto } from '../requests/strict-dto';
 import { rule } from '../requests/wrong-fields';
 
 const id = z.string().min(1).max(64);
-const name = z.string().trim().min(1).max(60);
+const name = oneLine.min(1).max(60);
 
 const unit = {
   name,
-  shortName: z.string().trim().min(1).max(20),
+  shortName: oneLine.min(1).max(20),
   parentId: id.nullable(),
   sort: z.number().int().min(0).max(9999),
 };
@@ -30,8 +31,8 @@ const person = {
     .string()
     .trim()
     .refine((login) => LOGIN.test(login), rule(LOGIN_RULE)),
-  name: z.string().trim().min(1).max(40),
-  badgeNumber: z.string().trim().max(40).nullable(),
+  name: oneLine.min(1).max(40),
+  badgeNumber: oneLine.max(40).nullable(),
   unitId: id,
 };
 export class AddPerson extends strictDto(person) {}

@@ -46,6 +46,19 @@ test('numbers are numbers, dates dates on the bureau’s clock, and nothing is a
   expect(day.numFmt).toBe('yyyy-mm-dd');
 });
 
+test('a file opens whatever is in the facts: what XML cannot hold is shown as �', async () => {
+  const [, ...cells] = await cellsOf([
+    ['周\u0001敏'],
+    ['周\ufffe敏'],
+    ['周\ud800敏'],
+    ['𠮷\u202e田\n上'],
+    [`${'长'.repeat(32_765)}𠮷𠮷`],
+  ]);
+  const read = cells.map((cell) => String(cell.value));
+  expect(read.slice(0, 4)).toEqual(['周�敏', '周�敏', '周�敏', '𠮷\u202e田\n上']);
+  expect(read[4].slice(-3)).toBe('长�…');
+});
+
 test('ordinary text has no special format; what no cell can hold is cut where one sees it', async () => {
   const [, text, long] = await cellsOf([['同意查阅'], ['长'.repeat(40_000)]]);
   expect([text.value, text.numFmt]).toEqual(['同意查阅', undefined]);

@@ -11,6 +11,8 @@ const LONGEST_TEXT = 32_767;
 const LONGEST_NAME = 31;
 /** Signs that make a spreadsheet program read what is typed into a cell as a formula. */
 const FORMULA_START = /^[=+\-@\t\r]/;
+/** Signs and halves of characters that XML cannot hold: with one of them the whole file does not open. */
+const NOT_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
 
 type Content = string | number | Date | null;
 
@@ -23,14 +25,17 @@ export interface SheetColumn<Row> {
   days?: boolean;
 }
 
-/** A sheet as an Excel file: numbers and dates typed, text to the letter as text, never a formula. */
+/** A sheet as an Excel file: numbers and dates typed, text to the letter as text, never a formula; a sign no file can hold is shown as �. */
 export async function workbookOf<Row>(
   title: string,
   columns: readonly SheetColumn<Row>[],
   rows: readonly Row[],
 ): Promise<Buffer> {
   const workbook = new Workbook();
-  const name = title.replace(/[\\/?*[\]:]/g, ' ').slice(0, LONGEST_NAME);
+  const name = title
+    .replace(/[\\/?*[\]:]/g, ' ')
+    .slice(0, LONGEST_NAME)
+    .replace(NOT_IN_XML, '\ufffd');
   const sheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
   sheet.columns = columns.map(({ width }) => ({ width }));
   const head = sheet.addRow([]);
@@ -69,7 +74,8 @@ function write(cell: Cell, content: Content, days = false): void {
     cell.numFmt = days ? 'yyyy-mm-dd' : 'yyyy-mm-dd hh:mm';
   } else if (typeof content === 'number') cell.value = content;
   else {
-    cell.value = content.length > LONGEST_TEXT ? `${content.slice(0, LONGEST_TEXT - 1)}…` : content;
+    const text = content.length > LONGEST_TEXT ? `${content.slice(0, LONGEST_TEXT - 1)}…` : content;
+    cell.value = text.replace(NOT_IN_XML, '\ufffd');
     // The cell is typed as text already; the format keeps it text when somebody edits it.
     if (FORMULA_START.test(content)) cell.numFmt = '@';
   }

@@ -5,16 +5,9 @@ import { AuditRow } from '@zhilu/persistence';
 import { actName } from '../audit/act-name';
 import { PersonRefs } from '../people/person-refs';
 import { CASE_ACCESS, type CaseAccess } from '../ports/case-access';
-import type { Language } from '../requests/language';
 import { noteOf } from './audit-notes';
 import type { AuditExportQuery, AuditQuery } from './audit-trail.dto';
-import { ObjectNames } from './object-names';
-
-/** Who asks, in which language, and what of the log. */
-export interface AuditReader {
-  personId: string;
-  language: Language;
-}
+import { ObjectNames, type AuditReader } from './object-names';
 
 /** The audit log as people read it, newest first. */
 @Injectable()
@@ -49,9 +42,10 @@ export class AuditRows {
     return query.orderBy('entry.sequence', 'DESC');
   }
 
-  private async views({ personId, language }: AuditReader, rows: AuditRow[]): Promise<Wire.AuditView[]> {
+  private async views(reader: AuditReader, rows: AuditRow[]): Promise<Wire.AuditView[]> {
+    const { personId, language } = reader;
     const people = await this.people.of(rows.map((row) => row.personId));
-    const objects = await this.objects.of(rows, language);
+    const objects = await this.objects.of(rows, reader);
     const units = await this.people.unitNames(rows.flatMap(({ detail }) => unitIn(detail)));
     const readable = await this.readableCases(personId, rows);
     return rows.map((row) => ({

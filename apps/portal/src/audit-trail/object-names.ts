@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, In, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import { formatDateTime, type Sentence } from '@zhilu/domain';
 import {
@@ -12,6 +12,7 @@ import {
   Recording,
   Unit,
 } from '@zhilu/persistence';
+import { CASE_ACCESS, type CaseAccess } from '../ports/case-access';
 import { inLanguage, type Language } from '../requests/language';
 
 const KINDS: Record<string, Sentence> = {
@@ -39,20 +40,29 @@ const NAMELESS = ['audit', 'bureau', 'registerRow', 'sealedCopy'];
 
 type Names = Map<string, string>;
 
+/** Who asks, and in which language. */
+export interface AuditReader {
+  personId: string;
+  language: Language;
+}
+
 /** What the audit's objects are called, with one look-up a kind. */
 @Injectable()
 export class ObjectNames {
-  constructor(private readonly facts: DataSource) {}
+  constructor(
+    private readonly facts: DataSource,
+    @Inject(CASE_ACCESS) private readonly cases: CaseAccess,
+  ) {}
 
-  /** Names by row; something that no longer exists is called by its id. */
-  async of(rows: AuditRow[], language: Language): Promise<Map<AuditRow, string>> {
+  /** Names by row; something that no longer exists, or whose name is not for the reader, is called by its id. */
+  async of(rows: AuditRow[], { personId, language }: AuditReader): Promise<Map<AuditRow, string>> {
     const names = new Map<string, Names>([
       ['person', await this.look(rows, 'person', Person, (each) => each.name)],
       ['unit', await this.look(rows, 'unit', Unit, (each) => each.name)],
       ['task', await this.look(rows, 'task', InboxTask, (each) => each.name)],
       ['device', await this.look(rows, 'device', Device, (each) => each.number)],
       ['document', await this.look(rows, 'document', Document, (each) => each.title)],
-      ['attachment', await this.look(rows, 'attachment', Attachment, (each) => each.name)],
+      ['attachment', await this.attachments(rows, personId)],
       ['cardImport', await this.look(rows, 'cardImport', CardImport, (each) => each.folder)],
       [
         'recording',
@@ -66,6 +76,18 @@ export class ObjectNames {
       ['login', await this.logins(rows)],
     ]);
     return new Map(rows.map((row) => [row, nameOf(row, names, language)]));
+  }
+
+  /** Names of files say what a case is about: they are for those who may read it, and before that for who uploaded them. */
+  private async attachments(rows: AuditRow[], personId: string): Promise<Names> {
+    const found = await this.facts.getRepository(Attachment).findBy({ id: In(idsOf(rows, 'attachment')) });
+    const cases = new Map<string, boolean>();
+    for (const { caseNumber } of found)
+      if (caseNumber && !cases.has(caseNumber)) cases.set(caseNumber, await this.cases.maySee(personId, caseNumber));
+    const shown = found.filter(({ caseNumber, uploadedBy }) =>
+      caseNumber ? cases.get(caseNumber) : uploadedBy === personId,
+    );
+    return new Map(shown.map(({ id, name }) => [id, name]));
   }
 
   private async look<Row extends ObjectLiteral & { id: string }>(

@@ -5,7 +5,7 @@ import { formFields, type FormField } from '@zhilu/catalog';
 import { BUREAU_ZONE, Refusal, type FieldProblem, type Wire } from '@zhilu/domain';
 import { FormValidator } from './form-validator';
 import { formSentence } from './form-sentences';
-import { CONTROL_SIGNS, isPrintable } from './printable';
+import { CONTROL_SIGNS, isPrintable } from '../requests/printable';
 
 export interface CheckedSubmission {
   data: Record<string, unknown>;

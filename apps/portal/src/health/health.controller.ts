@@ -1,8 +1,9 @@
-import { Controller, Get, Res } from '@nestjs/common';
+import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiServiceUnavailableResponse } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { Public } from '../requests/route-marks';
 import { Backlog, isLate } from './backlog';
+import { Insiders, isLocal } from './insiders';
 import { Probes } from './probes';
 
 interface Readiness {
@@ -28,6 +29,7 @@ export class HealthController {
   constructor(
     private readonly probes: Probes,
     private readonly backlog: Backlog,
+    private readonly insiders: Insiders,
   ) {}
 
   /** The process answers. */
@@ -39,12 +41,12 @@ export class HealthController {
   /**
    * 503 with the names of the parts without which this portal cannot serve: database, store, and an engine not reached since
    * the start. An engine that went away later is a warning: lists are read and acts are kept until it is back. `warnings`
-   * names what is there but not as it should be.
+   * names what is there but not as it should be; like the figures it is for programs on this machine and for administrators.
    */
   @ApiOkResponse()
   @ApiServiceUnavailableResponse({ description: 'Not ready' })
   @Get('ready')
-  async ready(@Res({ passthrough: true }) response: Response): Promise<Readiness> {
+  async ready(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<Readiness> {
     const [database, store, engine] = await Promise.all([
       this.probes.database(),
       this.probes.evidence(),
@@ -71,6 +73,8 @@ export class HealthController {
     const degraded = warnings.some((name) => !HARMLESS.has(name));
     const status = notReady.length > 0 ? 'down' : degraded ? 'degraded' : 'ok';
     response.status(status === 'down' ? 503 : 200).setHeader('Cache-Control', 'no-store');
+    const mayKnow = isLocal(request) || (database.state !== 'down' && (await this.insiders.include(request)));
+    if (!mayKnow) return { status, notReady };
     return { status, notReady, ...(warnings.length > 0 ? { warnings } : {}), ...waits };
   }
 

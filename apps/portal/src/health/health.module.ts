@@ -4,6 +4,7 @@ import { SessionsModule } from '../sessions/sessions.module';
 import { Backlog } from './backlog';
 import { GuardProbe } from './guard-probe';
 import { HealthController } from './health.controller';
+import { Insiders } from './insiders';
 import { Metrics } from './metrics';
 import { MetricsController } from './metrics.controller';
 import { Probes } from './probes';
@@ -11,7 +12,7 @@ import { Probes } from './probes';
 @Module({
   imports: [SessionsModule],
   controllers: [HealthController, MetricsController],
-  providers: [Probes, GuardProbe, Backlog, Metrics, { provide: APP_INTERCEPTOR, useExisting: Metrics }],
+  providers: [Probes, GuardProbe, Backlog, Insiders, Metrics, { provide: APP_INTERCEPTOR, useExisting: Metrics }],
   exports: [Probes, Backlog],
 })
 export class HealthModule {}

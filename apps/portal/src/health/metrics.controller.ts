@@ -3,20 +3,14 @@ import type { Request, Response } from 'express';
 import { Refusal } from '@zhilu/domain';
 import { Sends } from '../answers/sends';
 import { Public } from '../requests/route-marks';
-import { Rights } from '../people/rights';
-import { readToken } from '../sessions/session-cookie';
-import { SessionsService } from '../sessions/sessions.service';
+import { Insiders } from './insiders';
 import { Metrics } from './metrics';
-
-/** Headers by which a request from elsewhere shows that a proxy on this machine passed it on. */
-const FORWARDED = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'];
 
 @Controller('metrics')
 export class MetricsController {
   constructor(
     private readonly metrics: Metrics,
-    private readonly sessions: SessionsService,
-    private readonly rights: Rights,
+    private readonly insiders: Insiders,
   ) {}
 
   /** For a scraper on the same machine, and for administrators. */
@@ -24,23 +18,11 @@ export class MetricsController {
   @Sends('text/plain')
   @Get()
   async read(@Req() request: Request, @Res() response: Response): Promise<void> {
-    if (!isLocal(request) && !(await this.isAdministrator(request))) throw notForYou();
+    if (!(await this.insiders.include(request))) throw notForYou();
     response.setHeader('Content-Type', this.metrics.registry.contentType);
     response.setHeader('Cache-Control', 'no-store');
     response.send(await this.metrics.registry.metrics());
   }
-
-  private async isAdministrator(request: Request): Promise<boolean> {
-    const token = readToken(request);
-    const person = token ? await this.sessions.recognise(token) : null;
-    return person !== null && (await this.rights.rolesOf(person.personId)).some((each) => each.role === 'admin');
-  }
-}
-
-function isLocal(request: Request): boolean {
-  const address = request.socket.remoteAddress ?? '';
-  const loopback = address === '::1' || /^(::ffff:)?127\./.test(address);
-  return loopback && FORWARDED.every((name) => request.headers[name] === undefined);
 }
 
 function notForYou(): Refusal {

@@ -7,7 +7,9 @@ import { inTransaction, Person } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
 import { NoRight } from '../audit/refusal-audit';
 import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
+import { CONTROL_SIGNS, isPrintable } from '../requests/printable';
 import { strictDto } from '../requests/strict-dto';
+import { rule } from '../requests/wrong-fields';
 import { Throttle } from '../sessions/login-throttle';
 import { SessionsService } from '../sessions/sessions.service';
 import { hashPassword, passwordFits, PASSWORD_MAX, PASSWORD_MIN } from '../people/password';
@@ -20,7 +22,10 @@ class ChangePassword extends strictDto({
 
 class Preferences extends strictDto({
   language: z.enum(['zh-CN', 'en']).optional(),
-  phrases: z.array(z.string().trim().min(1).max(200)).max(30).optional(),
+  phrases: z
+    .array(z.string().trim().min(1).max(200).refine(isPrintable, rule(CONTROL_SIGNS)))
+    .max(30)
+    .optional(),
 }) {}
 
 /** What people may change about themselves. */

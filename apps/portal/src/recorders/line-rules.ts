@@ -1,5 +1,6 @@
 import { isRecorderNumber, isWithin, RECORDER_NUMBER_RULE, type Sentence, type Wire } from '@zhilu/domain';
 import type { Person, Unit } from '@zhilu/persistence';
+import { isOneLine, NOT_ONE_LINE } from '../requests/printable';
 import type { SheetCell } from '../sheets/sheet-line';
 import { headingOf, type ListField, type ReadLine } from './list-columns';
 import { LONGEST_NAME } from './recorders.dto';
@@ -65,7 +66,10 @@ function nameProblems(line: Wire.RecorderLine): Sentence[] {
       zh: `${headingOf(field)}超过 ${LONGEST_NAME} 个字符。`,
       en: `${field}: more than ${LONGEST_NAME} characters`,
     }));
-  return [...empty, ...long];
+  const hidden = (['brand', 'model', 'serial'] as const)
+    .filter((field) => !isOneLine(line[field]))
+    .map((field) => ({ zh: `${headingOf(field)}${NOT_ONE_LINE.zh}。`, en: `${field}: ${NOT_ONE_LINE.en}` }));
+  return [...empty, ...long, ...hidden];
 }
 
 /** The unit by its name or short name; without one the only unit the reader keeps. */

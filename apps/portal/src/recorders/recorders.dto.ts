@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isRecorderNumber, RECORDER_NUMBER_RULE } from '@zhilu/domain';
 import { paging, searchText } from '../requests/paging';
+import { oneLine } from '../requests/printable';
 import { strictDto } from '../requests/strict-dto';
 import { rule } from '../requests/wrong-fields';
 
@@ -12,12 +13,12 @@ export const LONGEST_NAME = 60;
 const MOST_OFFSET_SECONDS = 366 * 86_400;
 
 const id = z.string().min(1).max(64);
-const name = z.string().trim().min(1).max(LONGEST_NAME);
+const name = oneLine.min(1).max(LONGEST_NAME);
 const recorder = {
   number: z.string().trim().refine(isRecorderNumber, rule(RECORDER_NUMBER_RULE)),
   brand: name,
   model: name,
-  serial: z.string().trim().max(LONGEST_NAME),
+  serial: oneLine.max(LONGEST_NAME),
   unitId: id,
   holderId: id.nullable(),
   clockOffsetSeconds: z.number().int().min(-MOST_OFFSET_SECONDS).max(MOST_OFFSET_SECONDS).nullable(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SECRECY_MARKS } from '@zhilu/domain';
 import { day, paging, periodFrom, periodTo, searchText } from '../requests/paging';
+import { oneLine } from '../requests/printable';
 import { strictDto } from '../requests/strict-dto';
 
 const id = z.string().max(64).optional();
@@ -41,7 +42,7 @@ export type RecordingFilters = InstanceType<typeof RecordingDaysQuery>;
 
 /** What the keeper writes beside a recording. */
 export class RecordingNotesDto extends strictDto({
-  activity: z.string().trim().max(200).nullable().optional(),
-  place: z.string().trim().max(200).nullable().optional(),
+  activity: oneLine.max(200).nullable().optional(),
+  place: oneLine.max(200).nullable().optional(),
   secrecy: z.enum(SECRECY_MARKS).optional(),
 }) {}

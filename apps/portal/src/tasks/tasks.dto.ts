@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CONTROL_SIGNS, isPrintable } from '../forms/printable';
+import { CONTROL_SIGNS, isPrintable } from '../requests/printable';
 import { paging, searchText } from '../requests/paging';
 import { strictDto } from '../requests/strict-dto';
 import { rule } from '../requests/wrong-fields';

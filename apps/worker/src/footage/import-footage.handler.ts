@@ -33,7 +33,7 @@ export class ImportFootageHandler implements HandlerFor<typeof footageImport> {
     const unit = await this.unitFor(device, caseNumber);
     const folder = await findCard(diskFileSystem, this.media.cardsFolder, cardFolder);
     if (!folder) throw new BpmnError('cardMissing', `没有找到名为“${cardFolder}”的存储卡，请确认已接入。`);
-    await this.refuseForeign(device, folder, cardFolder);
+    await this.refuseForeign(device, folder, { cardFolder, caseNumber });
     const started = known ?? (await this.begin(taskId, device, cardFolder));
     const report = await this.importAll(device, unit, folder, context);
     if (report.unread.length > 0) throw new Error(unreadSentence(cardFolder, report.unread));
@@ -51,17 +51,32 @@ export class ImportFootageHandler implements HandlerFor<typeof footageImport> {
     );
   }
 
-  /** A card with a file of another recorder is the wrong card: nothing of it is stored. */
-  private async refuseForeign({ number }: Device, folder: string, cardFolder: string): Promise<void> {
-    const devices = await this.dataSource.getRepository(Device).find({ select: { number: true } });
+  /**
+   * A card with a file of another recorder is the wrong card: nothing of it is stored. Names of files tell who carried a recorder
+   * and when, so those of another unit's are not said.
+   */
+  private async refuseForeign(
+    { number }: Device,
+    folder: string,
+    { cardFolder, caseNumber }: { cardFolder: string; caseNumber: string },
+  ): Promise<void> {
+    const devices = await this.dataSource.getRepository(Device).find({ select: { number: true, unitId: true } });
     const registered = new Set(devices.map((each) => each.number));
     const foreign = await findForeignFile(diskFileSystem, folder, number, registered);
     if (!foreign) return;
+    const owner = devices.find((each) => each.number === foreign.number);
+    const told = owner !== undefined && (await this.isOfCase(owner, caseNumber));
+    const what = told ? `文件“${foreign.place}”属于执法记录仪“${foreign.number}”` : '文件属于其他单位的执法记录仪';
     throw new BpmnError(
       'cardMissing',
-      `存储卡“${cardFolder}”的文件“${foreign.place}”属于执法记录仪“${foreign.number}”，不是“${number}”；` +
-        '整卡未入库，请核对编号或换卡后重试。',
+      `存储卡“${cardFolder}”的${what}，不是“${number}”；整卡未入库，请核对编号或换卡后重试。`,
     );
+  }
+
+  private async isOfCase({ unitId }: Pick<Device, 'unitId'>, caseNumber: string): Promise<boolean> {
+    const unit = await this.dataSource.getRepository(Unit).findOneByOrFail({ id: unitId });
+    const { unitPath } = await this.dataSource.getRepository(CaseFile).findOneByOrFail({ caseNumber });
+    return isWithin(unit.path, unitPath);
   }
 
   private async importAll(device: Device, unit: Unit, folder: string, context: TaskContext): Promise<CardReport> {

@@ -45,6 +45,7 @@ export default tseslint.config(
     files: [
       'scripts/**',
       'test/**',
+      'apps/portal/src/accounts.ts',
       'apps/worker/src/check-processes.ts',
       'apps/worker/src/backup.ts',
       'apps/worker/src/verify-audit.ts',

@@ -47,8 +47,21 @@ export const ROLE_NAMES: Record<Role, { zh: string; en: string }> = {
 export const ROLES_WITHOUT_FOOTAGE: readonly Role[] = ['admin', 'process-owner', 'finance'];
 
 /**
- * Roles that decide, or give and confirm power: an administrator alone cannot give them. A scene leader is appointed for one
- * operation and is left to whoever appoints.
+ * The bureau's own roles: given at its top unit only, and held anywhere else they count for nothing. A team has no head of
+ * bureau, no discipline office, no auditor of the whole log and no administrator of everybody's accounts.
+ */
+export const ROLES_OF_THE_BUREAU: readonly Role[] = ['bureau-head', 'discipline', 'auditor', 'admin'];
+
+/**
+ * Whether a role held in the unit counts at all. `unitPath` is the ids from the root, joined by `/`.
+ */
+export function countsIn(role: Role, unitPath: string): boolean {
+  return !ROLES_OF_THE_BUREAU.includes(role) || !unitPath.includes('/');
+}
+
+/**
+ * Roles that decide, see other people's footage and cases, read the whole log, or give and confirm power: an administrator
+ * alone cannot give them. A scene leader is appointed for one operation and is left to whoever appoints.
  */
 export const ROLES_GIVEN_BY_TWO: readonly Role[] = [
   'bureau-head',
@@ -58,6 +71,9 @@ export const ROLES_GIVEN_BY_TWO: readonly Role[] = [
   'secrecy-officer',
   'discipline',
   'process-owner',
+  'device-keeper',
+  'archivist',
+  'auditor',
   'admin',
 ];
 

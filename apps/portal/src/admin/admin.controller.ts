@@ -57,12 +57,16 @@ export class AdminController {
   }
 
   @Patch('people/:id')
-  changePerson(
-    @CurrentPerson() admin: CurrentPersonInfo,
+  async changePerson(
+    @CurrentPerson() { personId }: CurrentPersonInfo,
     @Param('id') id: string,
     @Body() change: ChangePerson,
-  ): Promise<Wire.PersonView> {
-    return this.people.change(admin.personId, id, change);
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Wire.PersonView | Wire.GrantRequestView> {
+    const changed = await this.people.change(personId, id, change);
+    if (!('requestedBy' in changed)) return changed;
+    response.status(HttpStatus.ACCEPTED);
+    return (await this.grants.of(personId, [changed]))[0];
   }
 
   @Post('people/:id/roles')
@@ -81,13 +85,17 @@ export class AdminController {
 
   @Delete('people/:id/roles/:role/:unitId')
   @HttpCode(204)
-  revokeRole(
-    @CurrentPerson() admin: CurrentPersonInfo,
+  async revokeRole(
+    @CurrentPerson() { personId }: CurrentPersonInfo,
     @Param('id') id: string,
     @Param('role') role: string,
     @Param('unitId') unitId: string,
-  ): Promise<void> {
-    return this.roles.revoke(admin.personId, id, role, unitId);
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Wire.GrantRequestView | undefined> {
+    const request = await this.roles.revoke(personId, id, role, unitId);
+    if (!request) return undefined;
+    response.status(HttpStatus.ACCEPTED);
+    return (await this.grants.of(personId, [request]))[0];
   }
 
   @Post('people/:id/password')

@@ -12,6 +12,7 @@ import { PasswordResets } from './password-resets';
 import { PeopleService } from './people.service';
 import { PersonViews } from './person-views';
 import { Powers } from './powers';
+import { Removals } from './removals';
 import { RolesService } from './roles.service';
 import { StatusController } from './status.controller';
 import { StatusService } from './status.service';
@@ -29,6 +30,7 @@ import { UnitsService } from './units.service';
     GrantViews,
     PasswordResets,
     Powers,
+    Removals,
     UnitsService,
     PeopleService,
     PersonViews,

@@ -1,34 +1,29 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { In, MoreThan, type EntityManager } from 'typeorm';
-import { CLOCK, Refusal, ROLE_NAMES, ROLES_CONFIRMING, ROLES_GIVEN_BY_TWO, type Clock } from '@zhilu/domain';
-import { AuditRow, RoleInUnit, type GrantRequest } from '@zhilu/persistence';
+import { Injectable } from '@nestjs/common';
+import { In, type EntityManager } from 'typeorm';
+import { Refusal, ROLE_NAMES, ROLES_CONFIRMING, ROLES_GIVEN_BY_TWO } from '@zhilu/domain';
+import { Person, RoleInUnit, type GrantRequest } from '@zhilu/persistence';
 import { holdersAnywhere } from '../people/role-holders';
-
-/** Who set somebody's password may still be the one who knows it, for so long. */
-const RESET_MS = 3 * 86_400_000;
+import type { Giver, Power } from './power';
 
 /** Who may confirm what an administrator wants to give. Own roles only: a deputy is somebody an administrator has named. */
 @Injectable()
 export class Confirmers {
-  constructor(@Inject(CLOCK) private readonly now: Clock) {}
-
   /** Everybody but these. */
   async but(manager: EntityManager, ...ids: (string | null)[]): Promise<string[]> {
     return (await holdersAnywhere(manager, ROLES_CONFIRMING)).filter((id) => !ids.includes(id));
   }
 
-  /** Neither who asks nor who gains, nor anybody whose password the asker has set a moment ago. */
-  async mayConfirm(
+  /**
+   * Neither who asks nor whom it is about, nor anybody whose password the asker came to know: they count as the asker until
+   * somebody else has set their password anew, however long ago that was.
+   */
+  async ableTo(
     manager: EntityManager,
-    personId: string,
-    request: Pick<GrantRequest, 'requestedBy' | 'personId' | 'absentId'>,
-  ): Promise<boolean> {
-    const { requestedBy, absentId } = request;
-    const others = await this.but(manager, requestedBy, request.personId, absentId);
-    if (!others.includes(personId)) return false;
-    const since = MoreThan(new Date(this.now().getTime() - RESET_MS));
-    const reset = { personId: requestedBy, act: 'person.passwordReset', objectId: personId, at: since };
-    return !(await manager.existsBy(AuditRow, reset));
+    { requestedBy, personId, absentId }: Pick<GrantRequest, 'requestedBy' | 'personId' | 'absentId'>,
+  ): Promise<string[]> {
+    const others = await this.but(manager, requestedBy, personId, absentId);
+    const known = await manager.findBy(Person, { id: In(others), passwordSetBy: requestedBy });
+    return others.filter((id) => !known.some((person) => person.id === id));
   }
 
   /** Whether the person confirms what this administrator gives. */
@@ -36,16 +31,31 @@ export class Confirmers {
     return (await this.but(manager, adminId)).includes(personId);
   }
 
+  /** Whether it would take a confirmer away and leave the administrator only one other. */
+  async leavesOne(manager: EntityManager, adminId: string, power: Power): Promise<boolean> {
+    if (power.kind === 'revocation' && !ROLES_CONFIRMING.includes(power.role)) return false;
+    const others = await this.but(manager, adminId);
+    return others.includes(power.personId) && others.length === 2;
+  }
+
   /**
-   * Throws Refusal when nobody is left to confirm what the administrator gives. To be asked last in a transaction that took
-   * such a person away: behind its audit row, where two that run at once stand in one line and see each other.
+   * Throws Refusal when nobody is left to confirm what the administrator gives, or only one and nobody confirmed it. To be
+   * asked last in a transaction that took such a person away: behind its audit row, where two that run at once stand in one
+   * line and see each other.
    */
-  async refuseNobodyLeft(manager: EntityManager, adminId: string): Promise<void> {
-    if ((await this.but(manager, adminId)).length > 0) return;
-    throw new Refusal('unprocessable', {
-      zh: '除您以外只有这一人可以确认授权，不能收回或停用。请先为局纪委或系统管理员增设一人。',
-      en: 'Besides you only this person confirms grants. Add somebody to the discipline office or another administrator first.',
-    });
+  async refuseTooFew(manager: EntityManager, personId: string, { adminId, confirmedBy }: Giver): Promise<void> {
+    const left = await this.but(manager, adminId);
+    if (left.includes(personId)) return;
+    if (left.length === 0)
+      throw new Refusal('unprocessable', {
+        zh: '除您以外只有这一人可以确认授权，不能收回或停用。请先为局纪委或系统管理员增设一人。',
+        en: 'Besides you only this person confirms grants. Add somebody to the discipline office or another administrator first.',
+      });
+    if (left.length === 1 && !confirmedBy)
+      throw new Refusal('conflict', {
+        zh: '可以确认授权的人刚刚有变动，请刷新后重试。',
+        en: 'Who confirms grants has changed a moment ago; reload and try again.',
+      });
   }
 
   /** Throws Refusal when an account would come back with roles that take two: to bring it back is to give them again. */
@@ -53,8 +63,8 @@ export class Confirmers {
     const held = await manager.findOneBy(RoleInUnit, { personId, role: In(ROLES_GIVEN_BY_TWO) });
     if (!held || (await this.but(manager, adminId)).length === 0) return;
     throw new Refusal('unprocessable', {
-      zh: `此人仍有“${ROLE_NAMES[held.role].zh}”角色，不能直接恢复账号。请先收回作决定的角色，恢复后重新授予，由第二人确认。`,
-      en: `This person still holds "${ROLE_NAMES[held.role].en}". Take the roles that decide back, restore the account, then give them again with a second person's confirmation.`,
+      zh: `此人仍有“${ROLE_NAMES[held.role].zh}”角色，不能直接恢复账号。请先收回须两人授予的角色，恢复后重新授予，由第二人确认。`,
+      en: `This person still holds "${ROLE_NAMES[held.role].en}". Take the roles that two people give back, restore the account, then give them again with a second person's confirmation.`,
     });
   }
 }

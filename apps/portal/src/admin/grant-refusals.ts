@@ -2,8 +2,8 @@ import { Refusal } from '@zhilu/domain';
 import { NoRight } from '../audit/refusal-audit';
 
 const NOT_YOURS = {
-  zh: '这项授权须由另一名系统管理员或局纪委确认：不能是申请人、被授权人，也不能是刚由申请人重置过密码的人。',
-  en: 'Another administrator or the discipline office confirms this: not who asked, not who gains, nor anybody whose password the asker has just reset.',
+  zh: '这项授权须由另一名系统管理员或局纪委确认：不能是申请人、被授权人，也不能是由申请人开立账号或重置密码后、未经他人另行重置的人。',
+  en: 'Another administrator or the discipline office confirms this: not who asked, not who it is about, nor anybody whose password the asker set and nobody else has set anew.',
 };
 
 export function notYours(personId: string): NoRight {
@@ -30,7 +30,7 @@ export function noLonger(): Refusal {
 
 export function nobody(): Refusal {
   return new Refusal('unprocessable', {
-    zh: '没有其他人可以确认这项授权。请先为局纪委或系统管理员增设一人。',
-    en: 'Nobody else could confirm this. Add somebody to the discipline office or another administrator first.',
+    zh: '没有其他人可以确认。请先为局纪委或系统管理员增设一人；确认人忘记密码，或其密码只由您设置过的，请运维人员在服务器上执行 npm run accounts -- reset <用户名>。',
+    en: 'Nobody else could confirm this. Add somebody to the discipline office or another administrator first; where the one who confirms forgot the password, or you set it, the operator runs npm run accounts -- reset <login> on the server.',
   });
 }

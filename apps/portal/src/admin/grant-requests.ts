@@ -10,7 +10,9 @@ import { holdersAnywhere } from '../people/role-holders';
 import { AccountNotices } from './account-notices';
 import { Confirmers } from './confirmers';
 import { noLonger, nobody, notYours, settled, unknown } from './grant-refusals';
-import { Powers, type Given, type Power } from './powers';
+import { hasOpenGain } from './open-requests';
+import { columnsOf, powerOf, type Given, type Power } from './power';
+import { Powers } from './powers';
 
 /** A request nobody has confirmed by then lapses. */
 const LASTS_MS = 7 * 86_400_000;
@@ -29,7 +31,7 @@ const ENDINGS: Record<Exclude<GrantState, 'pending'>, string> = {
 
 /**
  * Four eyes: what decides, or gives and confirms power, takes effect when a second administrator or the discipline office has
- * confirmed it. While nobody but the one administrator could confirm (a new bureau), it takes effect at once.
+ * confirmed it. While nobody but the one administrator confirms at all (a new bureau), it takes effect at once.
  */
 @Injectable()
 export class GrantRequests {
@@ -47,14 +49,12 @@ export class GrantRequests {
   async giveOrAsk(adminId: string, power: Power): Promise<{ request: GrantRequest } | { given: Given }> {
     const answer = await inTransaction(this.facts, async (manager) => {
       await this.powers.check(manager, power);
-      // Who forgot the password cannot confirm it; where nobody else could, the account would be lost.
-      const gaining = power.kind === 'password' ? power.personId : null;
-      const alone = (await this.confirmers.but(manager, adminId, gaining)).length === 0;
-      if (alone || !(await this.takesTwo(manager, power)))
+      const alone = (await this.confirmers.but(manager, adminId)).length === 0;
+      if (alone || !(await this.takesTwo(manager, adminId, power)))
         return { given: await this.powers.give(manager, power, { adminId, confirmedBy: null }) };
       return { request: await this.ask(manager, adminId, power) };
     });
-    if ('given' in answer) this.endSessions(power);
+    if (!('request' in answer)) this.endSessions(power, answer.given);
     return answer;
   }
 
@@ -69,7 +69,7 @@ export class GrantRequests {
       await this.record(manager, request, 'confirmed', personId);
       return { given, power };
     });
-    this.endSessions(power);
+    this.endSessions(power, given);
     return given;
   }
 
@@ -97,13 +97,17 @@ export class GrantRequests {
     return this.facts.getRepository(GrantRequest).find({ where: { state: 'pending' }, order: { requestedAt: 'ASC' } });
   }
 
-  private endSessions({ kind, personId }: Power): void {
-    if (kind === 'password') this.live.disconnect(personId);
+  private endSessions({ kind, personId }: Power, { password }: Given): void {
+    if (kind === 'closing' || password !== null) this.live.disconnect(personId);
   }
 
-  private async takesTwo(manager: EntityManager, power: Power): Promise<boolean> {
+  private async takesTwo(manager: EntityManager, adminId: string, power: Power): Promise<boolean> {
     if (power.kind === 'role') return ROLES_GIVEN_BY_TWO.includes(power.role);
+    if (power.kind === 'revocation' || power.kind === 'closing')
+      return this.confirmers.leavesOne(manager, adminId, power);
     const whose = power.kind === 'deputy' ? [power.absentId] : await this.actsAs(manager, power.personId);
+    // What is asked for already counts: otherwise the password is set first, and the power confirmed after it.
+    if (power.kind === 'password' && (await hasOpenGain(manager, whose, this.now()))) return true;
     return manager.existsBy(RoleInUnit, { personId: In(whose), role: In(ROLES_GIVEN_BY_TWO) });
   }
 
@@ -121,7 +125,7 @@ export class GrantRequests {
       (each) => each.kind === kind && kind !== 'deputy' && each.role === role && each.unitId === unitId,
     );
     if (known) return known;
-    const others = await this.confirmers.but(manager, adminId, personId, absentId);
+    const others = await this.confirmers.ableTo(manager, { requestedBy: adminId, personId, absentId });
     if (others.length === 0) throw nobody();
     const requestedAt = this.now();
     const request: GrantRequest = {
@@ -151,7 +155,7 @@ export class GrantRequests {
   private async decidable(manager: EntityManager, personId: string, id: string): Promise<GrantRequest> {
     const request = await manager.findOneBy(GrantRequest, { id });
     if (!request) throw unknown();
-    if (await this.confirmers.mayConfirm(manager, personId, request)) return request;
+    if ((await this.confirmers.ableTo(manager, request)).includes(personId)) return request;
     throw notYours(request.personId);
   }
 
@@ -201,21 +205,4 @@ export class GrantRequests {
       });
     }
   }
-}
-
-function columnsOf(power: Power) {
-  const { kind, personId } = power;
-  if (power.kind === 'role')
-    return { kind, personId, role: power.role, unitId: power.unitId, absentId: null, validFrom: null, validTo: null };
-  if (power.kind === 'password')
-    return { kind, personId, role: null, unitId: null, absentId: null, validFrom: null, validTo: null };
-  const { absentId, validFrom, validTo } = power;
-  return { kind, personId, role: null, unitId: null, absentId, validFrom, validTo };
-}
-
-function powerOf({ kind, personId, role, unitId, absentId, validFrom, validTo }: GrantRequest): Power {
-  if (kind === 'role' && role && unitId) return { kind, personId, role, unitId };
-  if (kind === 'deputy' && absentId && validFrom && validTo) return { kind, personId, absentId, validFrom, validTo };
-  if (kind === 'password') return { kind, personId };
-  throw new Error(`A grant request of kind ${kind} does not say what is to be given.`);
 }

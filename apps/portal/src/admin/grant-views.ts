@@ -15,16 +15,18 @@ export class GrantViews {
   ) {}
 
   async of(readerId: string, requests: GrantRequest[]): Promise<Wire.GrantRequestView[]> {
-    const refs = await this.people.of(requests.flatMap((each) => [each.personId, each.absentId, each.requestedBy]));
+    const accounts = await this.accounts(requests);
+    const openers = [...accounts.values()].map((each) => each.createdBy ?? null);
+    const named = requests.flatMap((each) => [each.personId, each.absentId, each.requestedBy]);
+    const refs = await this.people.of([...named, ...openers]);
     const units = await this.people.unitNames(requests.flatMap((each) => each.unitId ?? []));
-    const logins = await this.logins(requests);
     const ref = (id: string) => refs.get(id) ?? { id, name: '—', unitId: '', unitName: '' };
     return Promise.all(
       requests.map(async (each) => ({
         id: each.id,
         kind: each.kind,
         person: ref(each.personId),
-        login: logins.get(each.personId) ?? '',
+        account: accountView(each, accounts.get(each.personId)!, refs),
         role: each.role,
         unitName: each.unitId && (units.get(each.unitId) ?? ''),
         absent: each.absentId === null ? null : ref(each.absentId),
@@ -33,15 +35,30 @@ export class GrantViews {
         requestedBy: ref(each.requestedBy),
         requestedAt: each.requestedAt.toISOString(),
         expiresAt: each.expiresAt.toISOString(),
-        mayConfirm: await this.confirmers.mayConfirm(this.facts.manager, readerId, each),
+        mayConfirm: (await this.confirmers.ableTo(this.facts.manager, each)).includes(readerId),
         mayWithdraw: each.requestedBy === readerId,
       })),
     );
   }
 
-  private async logins(requests: GrantRequest[]): Promise<Map<string, string>> {
+  /** One for each request: accounts are never removed. */
+  private async accounts(requests: GrantRequest[]): Promise<Map<string, Person>> {
     const id = In([...new Set(requests.map((each) => each.personId))]);
-    const people = await this.facts.manager.find(Person, { select: { id: true, login: true }, where: { id } });
-    return new Map(people.map((each) => [each.id, each.login]));
+    return new Map((await this.facts.getRepository(Person).findBy({ id })).map((each) => [each.id, each]));
   }
+}
+
+function accountView(
+  { kind, requestedBy }: GrantRequest,
+  person: Person,
+  refs: Map<string, Wire.PersonRef>,
+): Wire.GrantAccount {
+  const gains = kind === 'role' || kind === 'deputy';
+  return {
+    login: person.login,
+    openedAt: person.createdAt.toISOString(),
+    openedBy: (person.createdBy && refs.get(person.createdBy)) || null,
+    lastLoginAt: person.lastLoginAt?.toISOString() ?? null,
+    givesPassword: kind === 'password' || (gains && person.passwordSetBy === requestedBy),
+  };
 }

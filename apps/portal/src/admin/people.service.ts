@@ -3,14 +3,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { AuditAct } from '@zhilu/audit';
 import { CLOCK, Refusal, type Clock, type Wire } from '@zhilu/domain';
-import { inTransaction, isDuplicate, Person, Session, type GrantRequest } from '@zhilu/persistence';
+import { inTransaction, isDuplicate, Person, type GrantRequest } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
-import { LiveEvents } from '../live/live-events';
 import { hashPassword, oneTimePassword } from '../people/password';
 import { AccountNotices } from './account-notices';
 import type { AddPerson, ChangePerson } from './admin.dto';
 import { Confirmers } from './confirmers';
 import { GrantRequests } from './grant-requests';
+import { refuseOtherName } from './open-requests';
 import { PersonViews } from './person-views';
 import { refuseSelf } from './separation';
 import { UnitsService } from './units.service';
@@ -24,7 +24,6 @@ export class PeopleService {
     private readonly views: PersonViews,
     private readonly audit: AuditLog,
     @Inject(CLOCK) private readonly now: Clock,
-    private readonly live: LiveEvents,
     private readonly notices: AccountNotices,
     private readonly confirmers: Confirmers,
     private readonly requests: GrantRequests,
@@ -34,7 +33,7 @@ export class PeopleService {
   async add(adminId: string, input: AddPerson): Promise<Wire.PersonView & { password: string }> {
     await this.units.mustExist(input.unitId);
     const password = oneTimePassword();
-    const person = await this.newPerson(input, password);
+    const person = await this.newPerson(adminId, input, password);
     await this.write(input.login, async (manager) => {
       await manager.insert(Person, person);
       await this.notices.tell(manager, adminId, person.id, (whom) => `为${whom}开立了账号`);
@@ -43,27 +42,19 @@ export class PeopleService {
     return { ...(await this.views.one(person.id)), password };
   }
 
-  async change(adminId: string, id: string, change: ChangePerson): Promise<Wire.PersonView> {
+  /** Answers the request when the account is to be closed and that takes a second person. */
+  async change(adminId: string, id: string, change: ChangePerson): Promise<Wire.PersonView | GrantRequest> {
     const before = await this.mustExist(id);
     if (change.unitId) await this.units.mustExist(change.unitId);
     if (change.active === false && id === adminId) throw notYourself();
-    if (Object.keys(change).length === 0) return this.views.one(id);
-    await this.write(change.login ?? before.login, async (manager) => {
-      const confirms = change.active === false && (await this.confirmers.includes(manager, adminId, id));
-      if (change.active && !before.active) await this.confirmers.refuseReturn(manager, adminId, id);
-      await manager.update(Person, { id }, change);
-      if (change.active === false) await manager.delete(Session, { personId: id });
-      const { login, name, badgeNumber, unitId, active } = before;
-      if (change.active !== undefined && change.active !== active)
-        await this.notices.tell(manager, adminId, id, (whom) => `${change.active ? '恢复' : '停用'}了${whom}的账号`);
-      await this.record(manager, adminId, 'person.changed', id, {
-        before: { login, name, badgeNumber, unitId, active },
-        change,
-      });
-      if (confirms) await this.confirmers.refuseNobodyLeft(manager, adminId);
-    });
-    if (change.active === false) this.live.disconnect(id);
-    return this.views.one(id);
+    const { active, ...profile } = change;
+    const returns = active === true && !before.active;
+    const written = returns ? change : profile;
+    if (Object.keys(written).length > 0)
+      await this.write(change.login ?? before.login, (manager) => this.update(manager, adminId, before, written));
+    if (active !== false || !before.active) return this.views.one(id);
+    const answer = await this.requests.giveOrAsk(adminId, { kind: 'closing', personId: id });
+    return 'request' in answer ? answer.request : this.views.one(id);
   }
 
   /** Answers the request when a second person must confirm, because the account decides: who confirms is shown the password. */
@@ -84,10 +75,49 @@ export class PeopleService {
     });
   }
 
-  private async newPerson(input: AddPerson, password: string): Promise<Person> {
+  private async update(manager: EntityManager, adminId: string, before: Person, change: ChangePerson): Promise<void> {
+    const { id, login, name, badgeNumber, unitId, active } = before;
+    const named = { login, name, badgeNumber, unitId };
+    if (Object.entries(named).some(([key, value]) => (change[key as keyof typeof named] ?? value) !== value))
+      await refuseOtherName(manager, id, this.now());
+    if (change.active) await this.confirmers.refuseReturn(manager, adminId, id);
+    await manager.update(Person, { id }, change);
+    if (change.active) await this.notices.tell(manager, adminId, id, (whom) => `恢复了${whom}的账号`);
+    await this.tellRenamed(manager, adminId, before, change);
+    await this.record(manager, adminId, 'person.changed', id, { before: { ...named, active }, change });
+  }
+
+  /** A name or login that moves from one account to another could be borrowed: who confirms is told of it. */
+  private async tellRenamed(
+    manager: EntityManager,
+    adminId: string,
+    { id, login, name }: Person,
+    change: ChangePerson,
+  ): Promise<void> {
+    const changes = [
+      ...(change.login && change.login !== login ? [`用户名由“${login}”改为“${change.login}”`] : []),
+      ...(change.name && change.name !== name ? [`姓名由“${name}”改为“${change.name}”`] : []),
+    ];
+    if (changes.length === 0) return;
+    const told = [id, ...(await this.confirmers.but(manager, adminId))];
+    await this.notices.tellPeople(manager, adminId, id, told, (whom) => `将${whom}的${changes.join('，')}`);
+  }
+
+  private async newPerson(adminId: string, input: AddPerson, password: string): Promise<Person> {
     const at = this.now();
-    const account = { passwordHash: await hashPassword(password), oneTimePasswordAt: at, active: true };
-    return { ...input, ...account, id: randomUUID(), language: 'zh-CN', phrases: [], lastLoginAt: null, createdAt: at };
+    return {
+      ...input,
+      id: randomUUID(),
+      passwordHash: await hashPassword(password),
+      oneTimePasswordAt: at,
+      passwordSetBy: adminId,
+      active: true,
+      language: 'zh-CN',
+      phrases: [],
+      lastLoginAt: null,
+      createdAt: at,
+      createdBy: adminId,
+    };
   }
 
   private async write(login: string, work: (manager: EntityManager) => Promise<void>): Promise<void> {

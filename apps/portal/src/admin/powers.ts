@@ -1,68 +1,80 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { MoreThan, type EntityManager } from 'typeorm';
-import { CLOCK, formatDateTime, Refusal, ROLE_NAMES, ROLES_GIVEN_BY_TWO, type Clock, type Role } from '@zhilu/domain';
+import {
+  CLOCK,
+  countsIn,
+  formatDateTime,
+  Refusal,
+  ROLE_NAMES,
+  ROLES_GIVEN_BY_TWO,
+  type Clock,
+  type Sentence,
+} from '@zhilu/domain';
 import { Deputy, Person, RoleInUnit, Unit } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
 import { AccountNotices, type Words } from './account-notices';
 import { PasswordResets } from './password-resets';
+import type { Given, Giver, Power } from './power';
+import { Removals } from './removals';
 import { refuseMixture } from './separation';
 
-/** A role held in a unit, the right to act for somebody, or a new password, as it is to be given to `personId`. */
-export type Power =
-  | { kind: 'role'; personId: string; role: Role; unitId: string }
-  | { kind: 'deputy'; personId: string; absentId: string; validFrom: Date; validTo: Date }
-  | { kind: 'password'; personId: string };
-
-/** Who gives it, and who confirmed; null where none was needed. */
-export interface Giver {
-  adminId: string;
-  confirmedBy: string | null;
-}
-
-/** What was given: the row's id, null when the person had it already; a password, to be shown once. */
-export interface Given {
-  id: string | null;
-  password: string | null;
-}
-
-/** Gives powers: the row, its notices and its audit row in the caller's transaction. */
+/** Gives powers and takes them: the row, its notices and its audit row in the caller's transaction. */
 @Injectable()
 export class Powers {
   constructor(
     private readonly audit: AuditLog,
     private readonly notices: AccountNotices,
     private readonly passwords: PasswordResets,
+    private readonly removals: Removals,
     @Inject(CLOCK) private readonly now: Clock,
   ) {}
 
   /** Throws Refusal when the person may not have it: no such active person, or administrator and decider in one. */
   async check(manager: EntityManager, power: Power): Promise<void> {
-    if (power.kind === 'password') return;
+    if (power.kind !== 'role' && power.kind !== 'deputy') return;
     if (!(await manager.existsBy(Person, { id: power.personId, active: true }))) throw away();
     const held = (await manager.findBy(RoleInUnit, { personId: power.personId })).map((each) => each.role);
     if (power.kind === 'deputy') {
       if (held.includes('admin')) throw new Refusal('unprocessable', ADMINISTRATOR);
       return;
     }
+    const unit = await manager.findOneBy(Unit, { id: power.unitId });
+    if (unit && !countsIn(power.role, unit.path)) throw onlyAtTheTop(ROLE_NAMES[power.role]);
     refuseMixture(held, power.role);
     if (ROLES_GIVEN_BY_TWO.includes(power.role)) await this.refuseDeputised(manager, power.personId);
   }
 
   async give(manager: EntityManager, power: Power, giver: Giver): Promise<Given> {
     await this.check(manager, power);
-    if (power.kind === 'role') return { id: await this.giveRole(manager, power, giver), password: null };
-    if (power.kind === 'deputy') return { id: await this.giveDeputy(manager, power, giver), password: null };
-    const { adminId, confirmedBy } = giver;
-    return { id: null, password: await this.passwords.set(manager, power.personId, adminId, confirmedBy) };
+    const { personId } = power;
+    if (power.kind === 'password') return { id: null, password: await this.passwords.set(manager, personId, giver) };
+    if (power.kind === 'closing') await this.removals.close(manager, personId, giver);
+    if (power.kind === 'revocation') await this.removals.revoke(manager, { ...power }, giver);
+    if (power.kind !== 'role' && power.kind !== 'deputy') return { id: null, password: null };
+    const id =
+      power.kind === 'role' ? await this.giveRole(manager, power, giver) : await this.giveDeputy(manager, power, giver);
+    return { id, password: await this.handOver(manager, personId, giver) };
+  }
+
+  /**
+   * An account whose password the asker came to know may still be the asker's: with a power that took two it gets a new one,
+   * which who confirmed hands to its owner. Null where the asker does not know it.
+   */
+  private async handOver(manager: EntityManager, personId: string, giver: Giver): Promise<string | null> {
+    if (!giver.confirmedBy) return null;
+    const known = await manager.existsBy(Person, { id: personId, passwordSetBy: giver.adminId });
+    return known ? this.passwords.set(manager, personId, giver) : null;
   }
 
   /** What giving it is called, e.g. 授予您“局纪委”（本局）. */
   async words(manager: EntityManager, power: Power): Promise<Words> {
     if (power.kind === 'password') return (whom) => `重置${whom}的密码`;
-    if (power.kind === 'role') {
+    if (power.kind === 'closing') return (whom) => `停用${whom}的账号`;
+    if (power.kind !== 'deputy') {
       const unit = await manager.findOneBy(Unit, { id: power.unitId });
-      return (whom) => `授予${whom}“${ROLE_NAMES[power.role].zh}”角色（${unit?.name ?? power.unitId}）`;
+      const role = `“${ROLE_NAMES[power.role].zh}”角色（${unit?.name ?? power.unitId}）`;
+      return (whom) => (power.kind === 'role' ? `授予${whom}${role}` : `收回${whom}的${role}`);
     }
     const absent = await manager.findOneBy(Person, { id: power.absentId });
     const until = formatDateTime(power.validTo).slice(0, 16);
@@ -133,6 +145,13 @@ const ADMINISTRATOR = {
   zh: '系统管理员不能作代理人：管理账号的人不能审批',
   en: 'An administrator cannot be a deputy: who manages accounts must not decide',
 };
+
+function onlyAtTheTop(role: Sentence): Refusal {
+  return new Refusal('unprocessable', {
+    zh: `“${role.zh}”是全局的角色，只能在最上级单位授予。请改选最上级单位。`,
+    en: `"${role.en}" is a role of the whole bureau and is given at its top unit only; choose that unit.`,
+  });
+}
 
 function away(): Refusal {
   return new Refusal('unprocessable', {

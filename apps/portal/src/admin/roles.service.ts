@@ -1,11 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { isRole, Refusal, ROLE_NAMES } from '@zhilu/domain';
-import { inTransaction, isDuplicate, RoleInUnit, type GrantRequest } from '@zhilu/persistence';
-import { AuditLog } from '../audit/audit-log';
-import { AccountNotices } from './account-notices';
+import { isRole, Refusal } from '@zhilu/domain';
+import { isDuplicate, RoleInUnit, type GrantRequest } from '@zhilu/persistence';
 import type { GrantRole } from './admin.dto';
-import { Confirmers } from './confirmers';
 import { GrantRequests } from './grant-requests';
 import { PeopleService } from './people.service';
 import { refuseSelf } from './separation';
@@ -19,9 +16,6 @@ export class RolesService {
     private readonly people: PeopleService,
     private readonly units: UnitsService,
     private readonly requests: GrantRequests,
-    private readonly confirmers: Confirmers,
-    private readonly notices: AccountNotices,
-    private readonly audit: AuditLog,
   ) {}
 
   /** Answers the request when a second person must confirm. Giving a held role again changes nothing. */
@@ -39,18 +33,13 @@ export class RolesService {
     }
   }
 
-  async revoke(adminId: string, personId: string, role: string, unitId: string): Promise<void> {
+  /** Answers the request when a second person must confirm, because only one other who confirms would be left. */
+  async revoke(adminId: string, personId: string, role: string, unitId: string): Promise<GrantRequest | null> {
     if (!isRole(role)) throw unknownRole(role);
     if (role === 'admin') refuseSelf(adminId, personId);
-    await inTransaction(this.facts, async (manager) => {
-      const confirms = await this.confirmers.includes(manager, adminId, personId);
-      const { affected } = await manager.delete(RoleInUnit, { personId, unitId, role });
-      if (!affected) return;
-      await this.notices.tell(manager, adminId, personId, (whom) => `收回了${whom}的“${ROLE_NAMES[role].zh}”角色`);
-      const object = { objectKind: 'person', objectId: personId, detail: { role, unitId } };
-      await this.audit.append(manager, { personId: adminId, act: 'role.revoked', ...object });
-      if (confirms) await this.confirmers.refuseNobodyLeft(manager, adminId);
-    });
+    if (!(await this.facts.getRepository(RoleInUnit).existsBy({ personId, role, unitId }))) return null;
+    const answer = await this.requests.giveOrAsk(adminId, { kind: 'revocation', personId, role, unitId });
+    return 'request' in answer ? answer.request : null;
   }
 }
 

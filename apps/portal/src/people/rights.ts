@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, In, LessThanOrEqual, MoreThan } from 'typeorm';
-import { CLOCK, isWithin, type Clock, type Role } from '@zhilu/domain';
+import { CLOCK, countsIn, isWithin, type Clock, type Role } from '@zhilu/domain';
 import { Deputy, Person, RoleInUnit, Unit } from '@zhilu/persistence';
 
 /** A role in force at this moment: the person's own or, through a deputy's rights, an absent person's. */
@@ -30,7 +30,7 @@ export class Rights {
     if (rows.length === 0) return [];
     const paths = await this.pathsOf(rows.map((row) => row.unitId));
     return rows
-      .filter((row) => paths.has(row.unitId))
+      .filter((row) => paths.has(row.unitId) && countsIn(row.role, paths.get(row.unitId)!))
       .filter((row) => row.personId === personId || !NOT_FOR_DEPUTIES.includes(row.role))
       .map((row) => heldRole(row, personId, paths.get(row.unitId)!))
       .sort((one, other) => Number(one.actingForId !== null) - Number(other.actingForId !== null));

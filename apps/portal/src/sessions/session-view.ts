@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, In, IsNull } from 'typeorm';
-import { ROLE_NAMES, type Wire } from '@zhilu/domain';
+import { countsIn, ROLE_NAMES, type Wire } from '@zhilu/domain';
 import type { Settings } from '@zhilu/config';
 import { Person, RoleInUnit, Unit } from '@zhilu/persistence';
 import type { CurrentPersonInfo } from '../requests/current-person';
@@ -20,11 +20,15 @@ export class SessionViews {
     const units = await this.facts
       .getRepository(Unit)
       .findBy({ id: In([person.unitId, ...held.map((each) => each.unitId)]) });
+    const counting = held.filter(({ role, unitId }) => {
+      const unit = units.find((each) => each.id === unitId);
+      return unit !== undefined && countsIn(role, unit.path);
+    });
     const nameOf = (unitId: string) => units.find((unit) => unit.id === unitId)?.name ?? '';
     return {
       person: { id: person.id, name: person.name, unitId: person.unitId, unitName: nameOf(person.unitId) },
       login: person.login,
-      roles: held.map(({ role, unitId }) => ({
+      roles: counting.map(({ role, unitId }) => ({
         role,
         roleName: ROLE_NAMES[role][this.tongue(current)],
         unitId,

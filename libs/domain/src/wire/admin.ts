@@ -36,13 +36,27 @@ export interface NewPassword {
   password: string;
 }
 
-/** A power that waits for a second person: a role in a unit, to act for somebody, or a new password. */
+/** The account a request is about, as who confirms must see it: a second account may bear a known name. */
+export interface GrantAccount {
+  login: string;
+  openedAt: Iso;
+  /** Null for accounts the bureau began with. */
+  openedBy: PersonRef | null;
+  /** Null while nobody has ever logged in. */
+  lastLoginAt: Iso | null;
+  /** Who confirms is shown a new password for its owner: one was asked for, or the asker knows the present one. */
+  givesPassword: boolean;
+}
+
+/**
+ * What waits for a second person: a role in a unit, to act for somebody, a new password; or that somebody who confirms loses
+ * the role or the account.
+ */
 export interface GrantRequestView {
   id: string;
-  kind: 'role' | 'deputy' | 'password';
+  kind: 'role' | 'deputy' | 'password' | 'revocation' | 'closing';
   person: PersonRef;
-  /** The person's login: a second account may bear a known name. */
-  login: string;
+  account: GrantAccount;
   role: Role | null;
   unitName: string | null;
   absent: PersonRef | null;

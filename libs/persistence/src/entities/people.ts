@@ -26,12 +26,20 @@ export class Person {
   @Text() passwordHash: string;
   /** When an administrator set a one-time password that must be changed before anything else; null otherwise. */
   @Instant({ nullable: true }) oneTimePasswordAt: Date | null;
+  /**
+   * Who came to know a password of this account last, besides its owner: who opened it, or was shown a new one. A password
+   * changed in the account's name does not clear it, since whoever knew the old one may have been the one who changed it.
+   * Null where nobody did (the operator's own reset, demo data).
+   */
+  @Key({ nullable: true }) passwordSetBy?: string | null;
   @Column('boolean') active: boolean;
   @Text() language: string;
   /** The person's own 常用语. */
   @Json() phrases: string[];
   @Instant({ nullable: true }) lastLoginAt: Date | null;
   @Instant() createdAt: Date;
+  /** The administrator who opened the account; null for those the bureau began with. */
+  @Key({ nullable: true }) createdBy?: string | null;
 }
 
 @Entity('role_in_unit')
@@ -59,15 +67,15 @@ export class Deputy {
 export type GrantState = 'pending' | 'confirmed' | 'refused' | 'withdrawn' | 'expired';
 
 /**
- * A power an administrator wants to give that takes a second person's confirmation: a role, the right to act for somebody who
- * decides, or a new password for an account that decides.
+ * What an administrator wants that takes a second person's confirmation: a role, the right to act for somebody who decides, a
+ * new password for an account that decides; or that one of the last who confirm loses the role or the account.
  */
 @Entity('grant_request')
 @Index('IX_grant_request_state', ['state', 'expiresAt'])
 export class GrantRequest {
   @PrimaryColumn('varchar', { length: 64 }) id: string;
-  @Column('varchar', { length: 16 }) kind: 'role' | 'deputy' | 'password';
-  /** Who is to have it. */
+  @Column('varchar', { length: 16 }) kind: 'role' | 'deputy' | 'password' | 'revocation' | 'closing';
+  /** Who is to have it, or to lose it. */
   @Key() personId: string;
   @Column('varchar', { length: 64, nullable: true }) role: Role | null;
   @Key({ nullable: true }) unitId: string | null;

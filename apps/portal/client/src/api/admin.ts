@@ -31,14 +31,16 @@ const person = (id: string): string => `/admin/people/${encodeURIComponent(id)}`
 export const listPeople = (signal?: AbortSignal): Promise<Wire.PersonView[]> => get('/admin/people', {}, signal);
 export const addPerson = (input: PersonInput): Promise<Wire.PersonView & { password?: string }> =>
   post('/admin/people', input);
+/** Answers the request when a second person must confirm. */
 export const changePerson = (
   id: string,
   change: Partial<PersonInput> & { active?: boolean },
-): Promise<Wire.PersonView> => patch(person(id), change);
+): Promise<Wire.PersonView | Wire.GrantRequestView> => patch(person(id), change);
 /** Answers the request when a second person must confirm. */
 export const addRole = (id: string, role: Role, unitId: string): Promise<Wire.GrantRequestView | undefined> =>
   post(`${person(id)}/roles`, { role, unitId });
-export const removeRole = (id: string, role: Role, unitId: string): Promise<void> =>
+/** Answers the request when a second person must confirm. */
+export const removeRole = (id: string, role: Role, unitId: string): Promise<Wire.GrantRequestView | undefined> =>
   remove(`${person(id)}/roles/${role}/${encodeURIComponent(unitId)}`);
 /** Answers the request when a second person must confirm. */
 export const resetPassword = (id: string): Promise<Wire.NewPassword | Wire.GrantRequestView> =>

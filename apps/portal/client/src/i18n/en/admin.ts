@@ -42,11 +42,11 @@ export default {
     giveRole: 'Give',
     dropRole: 'Take back {role} in {unit}',
     roleHint:
-      'A role counts in the chosen unit and below. Giving and taking back are audited and told to the person and the discipline office. A role that decides takes effect once another administrator or the discipline office has confirmed it.',
+      'A role counts in the chosen unit and below. Giving and taking back are audited and told to the person and the discipline office. A role that decides or sees footage and cases takes effect once another administrator or the discipline office has confirmed it.',
     resetPassword: 'Reset password',
     resetTitle: 'Reset the password of {name}?',
     resetText:
-      'The old password stops working at once, the person is logged out and must change the new one. The person and the discipline office are told. For an account that decides, another administrator or the discipline office confirms; only they are shown the new password, to tell it in person.',
+      'The old password stops working at once, the person is logged out and must change the new one. The person and the discipline office are told. For an account that decides or sees footage and cases, another administrator or the discipline office confirms; only they are shown the new password, to tell it in person.',
     onceTitle: 'New password of {name}',
     onceText: 'Shown only once. Tell it in person; it should be changed after login.',
     nobody: 'Nobody matches',

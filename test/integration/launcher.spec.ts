@@ -51,6 +51,46 @@ describe('the parts of a launcher', () => {
   }, 60_000);
 });
 
+it('a start ends the parts of a launcher that was killed, and leaves those whose launcher lives', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'zhilu-left-'));
+  const leftovers = JSON.stringify(pathToFileURL(join(root, 'scripts/lib/leftovers.mjs')).href);
+  const part = `spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', ${JSON.stringify(root + '/')}], { stdio: 'ignore' })`;
+  const code = `
+    import { spawn } from 'node:child_process';
+    import { rememberProcess } from ${leftovers};
+    const { pid } = ${part};
+    rememberProcess(${JSON.stringify(folder)}, pid);
+    console.log(pid);
+    setInterval(() => {}, 1000);`;
+  const launchers: ChildProcess[] = [];
+  const pids: number[] = [];
+  const startAgain = () =>
+    execFileSync(process.execPath, [
+      '--input-type=module',
+      '-e',
+      `const { endLeftovers } = await import(${leftovers}); await endLeftovers(${JSON.stringify(folder)});`,
+    ]);
+  try {
+    for (let count = 0; count < 2; count += 1) {
+      const launched = spawn(process.execPath, ['--input-type=module', '-e', code], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      launchers.push(launched);
+      pids.push(Number(String(((await once(launched.stdout!, 'data')) as [Buffer])[0])));
+    }
+    startAgain();
+    expect(pids.map(isAlive)).toEqual([true, true]);
+    launchers[0].kill('SIGKILL');
+    await once(launchers[0], 'exit');
+    startAgain();
+    await until('the part of the killed launcher is gone', async () => !isAlive(pids[0]));
+    expect(isAlive(pids[1])).toBe(true);
+  } finally {
+    for (const pid of [...launchers.map((each) => each.pid!), ...pids].filter(isAlive)) process.kill(pid, 'SIGKILL');
+    rmSync(folder, { recursive: true });
+  }
+}, 20_000);
+
 it('a log is kept within bounds, the newest lines in the file that carries the name', () => {
   const folder = mkdtempSync(join(tmpdir(), 'zhilu-log-'));
   const code = `

@@ -61,8 +61,8 @@ const built = await prepare({
 
 if (built) {
   say('Starting the engine …');
-  const { program, args, env } = engineCommand(built, place.env.DATA_DIR);
-  const member = family.start('engine', program, args, { ...place.env, ...env });
+  const { program, args, env, umask } = engineCommand(built, place.env.DATA_DIR);
+  const member = family.start('engine', program, args, { ...place.env, ...env }, { umask });
   await expectReady(`http://127.0.0.1:${place.env.ENGINE_PORT}/actuator/health`, member);
 }
 if (all || wanted === 'portal') {

@@ -29,13 +29,18 @@ export class Family {
   /** Called with the name when a member ends that nobody asked to end. */
   onLoss = () => {};
 
-  /** `mayEnd`: it is expected to finish by itself. `aloud`: its lines are for the person at the console. */
-  start(name, program, args, env, { mayEnd = false, aloud = false } = {}) {
+  /**
+   * `mayEnd`: it is expected to finish by itself. `aloud`: its lines are for the person at the console. `umask`: what its new files
+   * and folders forbid, if not what ours do.
+   */
+  start(name, program, args, env, { mayEnd = false, aloud = false, umask } = {}) {
+    const ours = umask === undefined ? undefined : process.umask(umask);
     const child = spawn(program, args, {
       env: { ...process.env, ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: process.platform !== 'win32',
     });
+    if (ours !== undefined) process.umask(ours);
     const member = { name, child, lines: [], ended: new Promise((resolve) => child.once('exit', resolve)) };
     this.#members.push(member);
     if (child.pid) this.onStart(child.pid);

@@ -1,13 +1,15 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isFree, freeFrom, portOf } from './ports.mjs';
 import { root } from './root.mjs';
-import { giveUp } from './say.mjs';
+import { giveUp, say } from './say.mjs';
 import { secretsOf } from './secrets.mjs';
 
 const READY_MS = 180_000;
 const TOLD_AGAIN_MS = 180_000;
+/** What group and others may do, among the bits of a file's mode. */
+const OTHERS = 0o077;
 
 /**
  * The environment all parts of this installation share. The part that opens a port looks for a free one where the person
@@ -47,11 +49,18 @@ async function sharedPort(dataDir, variable, usual, opens) {
   return port;
 }
 
+/** The data folder is its owner's alone, also when it was there before: databases, secrets and footage lie in it. */
 function makeFolder(path) {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
   } catch (error) {
     giveUp(`The data folder ${path} cannot be made (${error.code}). Set DATA_DIR to a folder you may write.`);
+  }
+  if ((statSync(path).mode & OTHERS) === 0) return;
+  try {
+    chmodSync(path, 0o700);
+  } catch (error) {
+    say(`! Others can read the data folder ${path}, and that cannot be changed (${error.code}); ask its owner to.`);
   }
 }
 
@@ -62,7 +71,10 @@ export async function requirePort(port, host, variable) {
   );
 }
 
-/** Options of the JVM: quick start, small heap; ENGINE_JAVA_OPTIONS overrides the heap for large bureaus. */
+/**
+ * Options of the JVM: quick start, small heap; ENGINE_JAVA_OPTIONS overrides the heap for large bureaus. `umask`: Java makes its
+ * files readable for everybody unless the process forbids it.
+ */
 export function engineCommand({ java, jar, archive }, dataDir) {
   const options = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xmx384m', '-Dfile.encoding=UTF-8'];
   if (existsSync(archive)) options.unshift(`-XX:SharedArchiveFile=${archive}`, '-Xshare:auto');
@@ -71,6 +83,7 @@ export function engineCommand({ java, jar, archive }, dataDir) {
     program: java,
     args: [...options, ...extra, '-jar', jar],
     env: { ENGINE_DATA_DIR: join(dataDir, 'engine'), ENGINE_STOPS_WITH_INPUT: 'true' },
+    umask: OTHERS,
   };
 }
 

@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -19,6 +19,7 @@ describe('the parts of a launcher', () => {
   beforeAll(() => buildEngine(), 300_000);
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'zhilu-launch-'));
+    mkdirSync(join(folder, 'engine'), { mode: 0o755 });
     ports = { portal: await freePort(), engine: await freePort(), worker: await freePort() };
     launcher = launch(folder, ports);
     const [line] = (await once(launcher.stdout!, 'data')) as [Buffer];
@@ -43,6 +44,12 @@ describe('the parts of a launcher', () => {
     // A part that was torn down instead of stopping says so.
     expect(log('portal') + log('worker')).not.toMatch(/EPIPE|uncaught/i);
   }, 60_000);
+
+  it('let nobody else read the engine’s database, not even where its folder stood open', () => {
+    const made = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.startsWith('engine'));
+    expect(made).toContain('engine/engine.mv.db');
+    expect(made.filter((name) => (statSync(join(folder, name)).mode & 0o077) !== 0)).toEqual([]);
+  });
 
   it('stop when it is told to', async () => {
     launcher.kill('SIGTERM');
@@ -90,6 +97,18 @@ it('a start ends the parts of a launcher that was killed, and leaves those whose
     rmSync(folder, { recursive: true });
   }
 }, 20_000);
+
+it('the data folder becomes its owner’s alone, though it stood open before', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'zhilu-data-'));
+  chmodSync(folder, 0o755);
+  const code = `
+    const { installation } = await import(${JSON.stringify(pathToFileURL(join(root, 'scripts/lib/parts.mjs')).href)});
+    await installation();`;
+  const env = { ...process.env, DATA_DIR: folder };
+  execFileSync(process.execPath, ['--input-type=module', '-e', code], { env });
+  expect(statSync(folder).mode & 0o777).toBe(0o700);
+  rmSync(folder, { recursive: true });
+});
 
 it('a log is kept within bounds, the newest lines in the file that carries the name', () => {
   const folder = mkdtempSync(join(tmpdir(), 'zhilu-log-'));

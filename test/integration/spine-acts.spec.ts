@@ -102,6 +102,32 @@ describe('the case spine', () => {
     expect(await complete(keeper, taskId, body)).toMatchObject({ caseNumber: story.caseNumber });
   });
 
+  it('takes the same request with another outcome, opinion or data for another act, and refuses it', async () => {
+    const story = await begin();
+    const keeper = await stack.as('hexiulan');
+    const { taskId } = await story.offered(keeper, 'userTask_checkMaterials');
+    const body = act('complete', CHECKED);
+    await complete(keeper, taskId, body);
+    const others: Partial<Wire.CompleteTask>[] = [
+      { outcome: 'noFootage' },
+      { opinion: '另有意见。' },
+      { data: { ...CHECKED, letterChecked: false } },
+    ];
+    for (const other of others)
+      await expect(complete(keeper, taskId, { ...body, ...other })).rejects.toMatchObject({
+        status: 409,
+        problem: { title: expect.stringContaining('与上次不同') },
+      });
+    const reordered = Object.fromEntries(Object.entries(CHECKED).reverse());
+    expect(await complete(keeper, taskId, { ...body, data: reordered })).toMatchObject({ waiting: false });
+    expect((await doneIn(story)).map(({ outcomeName, opinion }) => [outcomeName, opinion])).toEqual([
+      [expect.any(String), '已核对。'],
+    ]);
+    await story.withdraw();
+    await story.ended();
+    expect(await complete(keeper, taskId, body)).toMatchObject({ caseNumber: story.caseNumber });
+  });
+
   it('feeds both portals, whichever a person uses', async () => {
     const story = await begin();
     const keeper = await atOtherPortal('hexiulan');

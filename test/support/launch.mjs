@@ -6,7 +6,7 @@ const { dataDir, engine, env } = JSON.parse(process.env.INPUT);
 const family = new Family(`${dataDir}/logs`);
 const command = engineCommand(engine, dataDir);
 const members = [
-  family.start('engine', command.program, command.args, { ...env, ...command.env }),
+  family.start('engine', command.program, command.args, { ...env, ...command.env }, { umask: command.umask }),
   family.start('portal', process.execPath, appArguments('portal', 'src', 'main.js'), env),
   family.start('worker', process.execPath, appArguments('worker', 'src', 'main.js'), env),
 ];

@@ -23,20 +23,15 @@ export class TaskCompletion {
     const outcome = opened.step.outcomes.find((each) => each.id === act.outcome);
     if (!outcome) throw unknownOutcome(act.outcome);
     const order = await this.inbox.todoOrder(actor);
-    await this.spine.admit({ actor, taskId, requestId: act.requestId });
+    const nextTaskId = order[order.indexOf(taskId) + 1] ?? order.find((id) => id !== taskId) ?? null;
+    const attempt = { actor, taskId, requestId: act.requestId, asked: act };
+    const before = await this.spine.admit(attempt);
+    if (before) return { ...before, nextTaskId };
     const checked = await this.checked(actor, opened, act);
     await this.choice.refuseForeign(actor.personId, checked.recordingIds, opened.file);
-    const accepted = await this.spine.complete({
-      actor,
-      taskId,
-      step: opened.step,
-      outcome,
-      opinion: act.opinion,
-      requestId: act.requestId,
-      ...checked,
-    });
-    const next = order[order.indexOf(taskId) + 1] ?? order.find((id) => id !== taskId) ?? null;
-    return { ...accepted, nextTaskId: next };
+    const { opinion } = act;
+    const accepted = await this.spine.complete({ ...attempt, step: opened.step, outcome, opinion, ...checked });
+    return { ...accepted, nextTaskId };
   }
 
   private async checked(

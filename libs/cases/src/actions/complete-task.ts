@@ -1,18 +1,18 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { appendAudit } from '@zhilu/audit';
+import { appendAudit, canonicalJson } from '@zhilu/audit';
 import { Refusal, systemClock, type Wire } from '@zhilu/domain';
 import type { UserTaskModel } from '@zhilu/catalog';
 import { CaseEvent, CaseFile, CaseSubmission, Command, InboxTask, inTransaction, rowOf } from '@zhilu/persistence';
 import { offerFor, recused, type Actor, type Offer } from '../actor';
-import { CommandLog } from '../commands/command-log';
+import { CommandLog, type CommandPayload } from '../commands/command-log';
 import { acceptedAs, PromptDriver, type Accepted } from '../commands/prompt-driver';
 import { InboxQuery } from '../inbox/inbox-query';
 import { writeRegisterRow, type RegisterEntry } from '../register-row';
 import { keepAttachments } from './attachments';
 import { nameRecordings } from './case-recordings';
-import { alreadyDone, missingForm, overtaken, stuck } from './completion-refusals';
+import { alreadyDone, missingForm, otherThanDone, overtaken, stuck } from './completion-refusals';
 import { pickVariables, refuseOversized } from './form-variables';
 
 export interface CompleteRequest {
@@ -26,6 +26,16 @@ export interface CompleteRequest {
   attachmentIds: string[];
   recordingIds: string[];
   requestId: string;
+  /** The same as the person sent it, before the server filled anything in: what a repeated request is compared with. */
+  asked: Pick<Wire.CompleteTask, 'outcome' | 'opinion' | 'data'>;
+}
+
+/** Enough of a request to say whether it may be done, or was done before. */
+type Attempt = Pick<CompleteRequest, 'actor' | 'taskId' | 'requestId' | 'asked'>;
+
+interface ToldStep extends CommandPayload {
+  /** Digest of what the person asked for; the engine is not told it. */
+  asked: string;
 }
 
 const MAX_OPINION = 2000;
@@ -41,8 +51,8 @@ export class CompleteTask {
   ) {}
 
   /**
-   * The same requestId again answers the same and does nothing. Refuses when somebody else was
-   * first, or the process itself.
+   * The same request again answers the same and does nothing. Refuses when somebody else was first, or the process itself, and
+   * the same requestId with another outcome, opinion or data.
    */
   async complete(request: CompleteRequest): Promise<Accepted> {
     refuseOversized(request.data);
@@ -60,16 +70,17 @@ export class CompleteTask {
    * Whether the act may be done at all, to be asked before its form is looked at: null when it may, what became of it when this
    * very act was done before. Refuses everything else.
    */
-  async admit(request: Pick<CompleteRequest, 'actor' | 'taskId' | 'requestId'>): Promise<Accepted | null> {
+  async admit(request: Attempt): Promise<Accepted | null> {
     const known = await this.facts.manager.findOneBy(Command, { id: commandId(request) });
     if (known) return this.again(known, request);
     if (!(await this.inbox.mayDo(request.actor, request.taskId))) await this.refuse(request);
     return null;
   }
 
-  private again(known: Command | null, { requestId, actor }: Pick<CompleteRequest, 'actor' | 'requestId'>): Accepted {
-    if (known && known.requestId === requestId && known.personId === actor.personId) return accepted(known);
-    throw alreadyDone();
+  private again(known: Command | null, { requestId, actor, asked }: Attempt): Accepted {
+    if (known?.requestId !== requestId || known.personId !== actor.personId) throw alreadyDone();
+    if (known.payload.asked !== digestOf(asked)) throw otherThanDone();
+    return accepted(known);
   }
 
   private async refuse({ taskId }: Pick<CompleteRequest, 'taskId'>): Promise<never> {
@@ -135,6 +146,7 @@ export class CompleteTask {
     });
     const variables = pickVariables(step.variables, data);
     if (step.outcomeVariable) variables[step.outcomeVariable] = outcome.id;
+    const payload: ToldStep = { variables, asked: digestOf(request.asked) };
     return this.log.accept(manager, {
       id,
       kind: 'complete',
@@ -144,7 +156,7 @@ export class CompleteTask {
       elementId: task.elementId,
       personId: actor.personId,
       requestId: request.requestId,
-      payload: { variables },
+      payload,
     });
   }
 }
@@ -200,6 +212,10 @@ function actingAs(actor: Actor, task: InboxTask): Offer | null {
     return actor.offers.find((offer) => offer.actingForId === task.assigneeId) ?? null;
   }
   return task.role ? offerFor(recused(actor, task), task.role, task.unitPath) : null;
+}
+
+function digestOf({ outcome, opinion, data }: CompleteRequest['asked']): string {
+  return createHash('sha256').update(canonicalJson({ outcome, opinion, data })).digest('hex');
 }
 
 function commandId({ taskId }: Pick<CompleteRequest, 'taskId'>): string {

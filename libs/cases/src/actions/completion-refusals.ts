@@ -15,6 +15,13 @@ export function alreadyDone(): Refusal {
   });
 }
 
+export function otherThanDone(): Refusal {
+  return new Refusal('conflict', {
+    zh: '这一步您已经办结，这次提交的结果、意见或者内容与上次不同，没有生效。请刷新查看已记入的办理。',
+    en: 'You have done this step already; this submission has another outcome, opinion or content and has no effect. Refresh to see what is kept.',
+  });
+}
+
 export function stuck(caseNumber: string): Refusal {
   return new Refusal('conflict', {
     zh: `您的办理已记入案件 ${caseNumber}，但流程引擎没有接受这一步，已转请流程管理员处理。请勿重复提交。`,

@@ -21,9 +21,9 @@ export function embeddedFile(dataDir: string): string {
   return join(dataDir, 'facts.db');
 }
 
-/** The embedded database, not yet initialized. Many processes may have it open at once; its folder is made when absent. */
+/** The embedded database, not yet initialized. Many processes may have it open at once; its folder is made when absent, for its owner only. */
 export function embeddedFacts(dataDir: string, context: TransactionContext): DataSource {
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const dataSource: DataSource = new DataSource({
     type: 'better-sqlite3',
     driver: EmbeddedConnection,

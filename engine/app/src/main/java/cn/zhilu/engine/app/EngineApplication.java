@@ -14,6 +14,7 @@ public class EngineApplication {
     EngineEnvironment environment;
     try {
       environment = EngineEnvironment.read(System.getenv());
+      PrivateFolder.ensure(environment.dataDir());
     } catch (ConfigurationException refused) {
       System.err.println(refused.getMessage());
       System.exit(EXIT_CONFIGURATION);

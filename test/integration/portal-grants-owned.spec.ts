@@ -65,6 +65,8 @@ describe('a bureau with one administrator and two discipline officers', () => {
     expect(await rolesOf('person-ji2')).toEqual(['discipline']);
     await confirm(ji, body.id).expect(204);
     expect(await rolesOf('person-ji2')).toEqual([]);
+    const log: Wire.Page<Wire.AuditView> = (await ji.get('/api/admin/audit?act=grant.confirmed').expect(200)).body;
+    expect(log.rows[0].note).toBe('收回角色 局纪委 测试市交通运输局');
     await addPerson(portal.facts, 'ji3', 'bureau', ['discipline']);
     await addPerson(portal.facts, 'ji4', 'bureau', ['discipline']);
     await admin.patch('/api/admin/people/person-ji3', { active: false }).expect(200);
@@ -112,6 +114,19 @@ describe('a bureau with one administrator and two discipline officers', () => {
     expect((await confirm(ji, asked.id).expect(200)).body.password).not.toBe(puppet.password);
     await asAdmin.get('/api/session').expect(401);
     await expect(logIn(portal.url, 'puppet', OWN)).rejects.toThrow('401');
+  });
+
+  test('another administrator who opened the account neither confirms nor keeps the way in', async () => {
+    await addPerson(portal.facts, 'second', 'bureau', ['admin']);
+    const second = await logIn(portal.url, 'second');
+    const fresh = await open('fresh');
+    const asked = (await grant(second, fresh.id, 'unit-head').expect(202)).body;
+    await confirm(admin, asked.id).expect(403);
+    const given = (await confirm(ji, asked.id).expect(200)).body;
+    await expect(logIn(portal.url, 'fresh', fresh.password)).rejects.toThrow('401');
+    await settle('fresh', given.password);
+    const next = (await grant(admin, fresh.id, 'legal-officer').expect(202)).body;
+    await confirm(ji, next.id).expect(204);
   });
 
   test('who confirms no longer does for whoever came to know the password, until somebody else sets it', async () => {

@@ -3,7 +3,7 @@ import { In, type EntityManager } from 'typeorm';
 import { Refusal, ROLE_NAMES, ROLES_CONFIRMING, ROLES_GIVEN_BY_TWO } from '@zhilu/domain';
 import { Person, RoleInUnit, type GrantRequest } from '@zhilu/persistence';
 import { holdersAnywhere } from '../people/role-holders';
-import type { Giver, Power } from './power';
+import { isGain, type Giver, type Power } from './power';
 
 /** Who may confirm what an administrator wants to give. Own roles only: a deputy is somebody an administrator has named. */
 @Injectable()
@@ -15,15 +15,24 @@ export class Confirmers {
 
   /**
    * Neither who asks nor whom it is about, nor anybody whose password the asker came to know: they count as the asker until
-   * somebody else has set their password anew, however long ago that was.
+   * somebody else has set their password anew, however long ago that was. Nor the administrator who knows the password of the
+   * account that gains; that one may ask instead.
    */
   async ableTo(
     manager: EntityManager,
-    { requestedBy, personId, absentId }: Pick<GrantRequest, 'requestedBy' | 'personId' | 'absentId'>,
+    { kind, requestedBy, personId, absentId }: Pick<GrantRequest, 'kind' | 'requestedBy' | 'personId' | 'absentId'>,
   ): Promise<string[]> {
-    const others = await this.but(manager, requestedBy, personId, absentId);
+    const knower = isGain(kind) ? await this.knower(manager, personId) : null;
+    const others = await this.but(manager, requestedBy, personId, absentId, knower);
     const known = await manager.findBy(Person, { id: In(others), passwordSetBy: requestedBy });
     return others.filter((id) => !known.some((person) => person.id === id));
+  }
+
+  /** Who outside the discipline office came to know the account's password last, e.g. by opening it; null when nobody did. */
+  async knower(manager: EntityManager, personId: string): Promise<string | null> {
+    const setBy = (await manager.findOneBy(Person, { id: personId }))?.passwordSetBy ?? null;
+    const office = await holdersAnywhere(manager, ['discipline']);
+    return setBy === null || office.includes(setBy) ? null : setBy;
   }
 
   /** Whether the person confirms what this administrator gives. */

@@ -2,8 +2,8 @@ import { Refusal } from '@zhilu/domain';
 import { NoRight } from '../audit/refusal-audit';
 
 const NOT_YOURS = {
-  zh: '这项授权须由另一名系统管理员或局纪委确认：不能是申请人、被授权人，也不能是由申请人开立账号或重置密码后、未经他人另行重置的人。',
-  en: 'Another administrator or the discipline office confirms this: not who asked, not who it is about, nor anybody whose password the asker set and nobody else has set anew.',
+  zh: '这项授权须由另一名系统管理员或局纪委确认：不能是申请人、被授权人，不能是由申请人开立账号或重置密码后、未经他人另行重置的人，也不能是为被授权人开立账号或重置密码的管理员。',
+  en: 'Another administrator or the discipline office confirms this: not who asked, not who it is about, nor anybody whose password the asker set and nobody else has set anew, nor the administrator who set the password of the one who gains.',
 };
 
 export function notYours(personId: string): NoRight {

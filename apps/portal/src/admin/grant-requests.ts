@@ -125,7 +125,7 @@ export class GrantRequests {
       (each) => each.kind === kind && kind !== 'deputy' && each.role === role && each.unitId === unitId,
     );
     if (known) return known;
-    const others = await this.confirmers.ableTo(manager, { requestedBy: adminId, personId, absentId });
+    const others = await this.confirmers.ableTo(manager, { kind, requestedBy: adminId, personId, absentId });
     if (others.length === 0) throw nobody();
     const requestedAt = this.now();
     const request: GrantRequest = {

@@ -4,6 +4,7 @@ import type { Wire } from '@zhilu/domain';
 import { Person, type GrantRequest } from '@zhilu/persistence';
 import { PersonRefs } from '../people/person-refs';
 import { Confirmers } from './confirmers';
+import { isGain } from './power';
 
 /** Requests for power as the administration and the discipline office see them. */
 @Injectable()
@@ -26,7 +27,7 @@ export class GrantViews {
         id: each.id,
         kind: each.kind,
         person: ref(each.personId),
-        account: accountView(each, accounts.get(each.personId)!, refs),
+        account: await this.accountView(each, accounts.get(each.personId)!, refs),
         role: each.role,
         unitName: each.unitId && (units.get(each.unitId) ?? ''),
         absent: each.absentId === null ? null : ref(each.absentId),
@@ -46,19 +47,19 @@ export class GrantViews {
     const id = In([...new Set(requests.map((each) => each.personId))]);
     return new Map((await this.facts.getRepository(Person).findBy({ id })).map((each) => [each.id, each]));
   }
-}
 
-function accountView(
-  { kind, requestedBy }: GrantRequest,
-  person: Person,
-  refs: Map<string, Wire.PersonRef>,
-): Wire.GrantAccount {
-  const gains = kind === 'role' || kind === 'deputy';
-  return {
-    login: person.login,
-    openedAt: person.createdAt.toISOString(),
-    openedBy: (person.createdBy && refs.get(person.createdBy)) || null,
-    lastLoginAt: person.lastLoginAt?.toISOString() ?? null,
-    givesPassword: kind === 'password' || (gains && person.passwordSetBy === requestedBy),
-  };
+  private async accountView(
+    { kind }: GrantRequest,
+    person: Person,
+    refs: Map<string, Wire.PersonRef>,
+  ): Promise<Wire.GrantAccount> {
+    const known = isGain(kind) && (await this.confirmers.knower(this.facts.manager, person.id)) !== null;
+    return {
+      login: person.login,
+      openedAt: person.createdAt.toISOString(),
+      openedBy: (person.createdBy && refs.get(person.createdBy)) || null,
+      lastLoginAt: person.lastLoginAt?.toISOString() ?? null,
+      givesPassword: kind === 'password' || known,
+    };
+  }
 }

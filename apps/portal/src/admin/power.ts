@@ -26,6 +26,11 @@ export interface Given {
 
 type Columns = Pick<GrantRequest, 'kind' | 'personId' | 'role' | 'unitId' | 'absentId' | 'validFrom' | 'validTo'>;
 
+/** A power that its holder can use, which asks whose the account is. */
+export function isGain(kind: Power['kind']): boolean {
+  return kind === 'role' || kind === 'deputy';
+}
+
 export function columnsOf(power: Power): Columns {
   const { kind, personId } = power;
   const none = { kind, personId, role: null, unitId: null, absentId: null, validFrom: null, validTo: null };

@@ -14,6 +14,7 @@ import {
 import { Deputy, Person, RoleInUnit, Unit } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
 import { AccountNotices, type Words } from './account-notices';
+import { Confirmers } from './confirmers';
 import { PasswordResets } from './password-resets';
 import type { Given, Giver, Power } from './power';
 import { Removals } from './removals';
@@ -27,6 +28,7 @@ export class Powers {
     private readonly notices: AccountNotices,
     private readonly passwords: PasswordResets,
     private readonly removals: Removals,
+    private readonly confirmers: Confirmers,
     @Inject(CLOCK) private readonly now: Clock,
   ) {}
 
@@ -58,13 +60,13 @@ export class Powers {
   }
 
   /**
-   * An account whose password the asker came to know may still be the asker's: with a power that took two it gets a new one,
-   * which who confirmed hands to its owner. Null where the asker does not know it.
+   * An account whose password an administrator came to know may still be the administrator's: with a power that took two it
+   * gets a new one, which who confirmed hands to its owner. Null where none knows it.
    */
   private async handOver(manager: EntityManager, personId: string, giver: Giver): Promise<string | null> {
     if (!giver.confirmedBy) return null;
-    const known = await manager.existsBy(Person, { id: personId, passwordSetBy: giver.adminId });
-    return known ? this.passwords.set(manager, personId, giver) : null;
+    const knower = await this.confirmers.knower(manager, personId);
+    return knower === null ? null : this.passwords.set(manager, personId, giver);
   }
 
   /** What giving it is called, e.g. 授予您“局纪委”（本局）. */

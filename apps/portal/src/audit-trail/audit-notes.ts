@@ -30,9 +30,14 @@ export function noteOf(row: AuditRow, unitNames: Map<string, string>, language: 
     case 'role.revoked':
       if (kind === 'closing') return inLanguage(CLOSING, language);
       if (kind === 'password' || kind === 'deputy') return inLanguage(ACT_NAMES[ASKED_FOR[kind]], language);
-      return typeof role === 'string' && isRole(role)
-        ? `${inLanguage(ROLE_NAMES[role], language)} ${unitNames.get(String(unitId)) ?? ''}`.trim()
-        : null;
+      if (typeof role !== 'string' || !isRole(role)) return null;
+      return [
+        kind === 'revocation' ? inLanguage(ACT_NAMES['role.revoked'], language) : '',
+        inLanguage(ROLE_NAMES[role], language),
+        unitNames.get(String(unitId)) ?? '',
+      ]
+        .filter(Boolean)
+        .join(' ');
     case 'person.changed':
       return renamed(row.detail);
     case 'person.passwordReset':

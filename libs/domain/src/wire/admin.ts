@@ -44,7 +44,7 @@ export interface GrantAccount {
   openedBy: PersonRef | null;
   /** Null while nobody has ever logged in. */
   lastLoginAt: Iso | null;
-  /** Who confirms is shown a new password for its owner: one was asked for, or the asker knows the present one. */
+  /** Who confirms is shown a new password for its owner: one was asked for, or an administrator knows the present one. */
   givesPassword: boolean;
 }
 

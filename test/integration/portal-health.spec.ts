@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { startStack, until, type Stack } from '../support/stack';
 import type { Wire } from '@zhilu/domain';
 
@@ -40,6 +41,25 @@ describe('health and metrics', () => {
     for (let look = 0; look < 5; look += 1) await health();
     expect(stack.engine.log().split('Refused a request').length - 1).toBe(1);
   });
+
+  // A file that may not grow stands for a disk that is full: the facts are read and take no write.
+  it('say that nothing can be saved while the database takes no write, and that it can again', async () => {
+    const allow = (bytes: string) => execFileSync('prlimit', [`--pid=${stack.portal.pid}`, `--fsize=${bytes}`]);
+    const signIn = () =>
+      fetch(`${stack.url}/api/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ login: 'liwenbo', password: 'wrong-password' }),
+      });
+    allow('1:unlimited');
+    await until('it is noticed', async () => (await health()).status === 'down');
+    expect(await health()).toMatchObject({ http: 503, notReady: ['database'] });
+    expect(await metric('zhilu_database_up')).toBe(0);
+    expect((await signIn()).status).toBeGreaterThanOrEqual(500);
+    allow('unlimited:unlimited');
+    await until('all is well again', async () => (await health()).status === 'ok');
+    expect((await signIn()).status).toBe(401);
+  }, 60_000);
 
   it('say that the engine is away, and that people are served all the same', async () => {
     await stack.engine.kill();

@@ -39,7 +39,7 @@ export class HealthController {
   }
 
   /**
-   * 503 with the names of the parts without which this portal cannot serve: database, store, and an engine not reached since
+   * 503 with the names of the parts without which this portal cannot serve: a database that answers and can be written, store, and an engine not reached since
    * the start. An engine that went away later is a warning: lists are read and acts are kept until it is back. `warnings`
    * names what is there but not as it should be; like the figures it is for programs on this machine and for administrators.
    */
@@ -67,7 +67,8 @@ export class HealthController {
       guard: !engineAway && (await this.probes.guard()).state !== 'ok',
       inbox: waits.inboxAgeSeconds !== undefined,
       acts: waits.waitingActs !== undefined,
-      store: store.state === 'warning',
+      store: store.state === 'warning' && !store.full,
+      storeFull: store.full === true,
       cases: waits.waitingCases !== undefined,
     });
     const degraded = warnings.some((name) => !HARMLESS.has(name));

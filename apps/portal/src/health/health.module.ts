@@ -8,11 +8,20 @@ import { Insiders } from './insiders';
 import { Metrics } from './metrics';
 import { MetricsController } from './metrics.controller';
 import { Probes } from './probes';
+import { WriteProbe } from './write-probe';
 
 @Module({
   imports: [SessionsModule],
   controllers: [HealthController, MetricsController],
-  providers: [Probes, GuardProbe, Backlog, Insiders, Metrics, { provide: APP_INTERCEPTOR, useExisting: Metrics }],
+  providers: [
+    Probes,
+    GuardProbe,
+    WriteProbe,
+    Backlog,
+    Insiders,
+    Metrics,
+    { provide: APP_INTERCEPTOR, useExisting: Metrics },
+  ],
   exports: [Probes, Backlog],
 })
 export class HealthModule {}

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PortalClient } from '../../apps/portal/src/demo/portal-client';
@@ -94,6 +94,19 @@ it('refuses to write demo accounts into the database of another machine', async 
   expect(text).toMatch(/DEMO: accounts whose password everybody knows/);
   expect(code).toBe(1);
 });
+
+it('founds no second store beside facts that were put back alone', async () => {
+  await portalWith({ DEMO: 'true' }).start();
+  await portal!.kill('SIGTERM');
+  const aside = readdirSync(folder).filter((name) => name !== 'facts.db');
+  for (const name of aside) rmSync(join(folder, name), { recursive: true });
+  const { text, code } = await outputOf({ DEMO: 'true' });
+  expect(text).toMatch(/没有存储标记 zhilu-store\.json|no marker zhilu-store\.json/);
+  expect(text).not.toMatch(STACK);
+  expect(code).toBe(1);
+  expect(readdirSync(folder)).not.toContain('store');
+  expect(readdirSync(folder)).not.toContain('store.json');
+}, 60_000);
 
 it('lets nobody in with the demo password once the demo is over', async () => {
   const url = `http://127.0.0.1:${env.PORT}`;

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
-import { BundleVersion, openFacts } from '@zhilu/persistence';
+import { BundleVersion, openFacts, StoreMark } from '@zhilu/persistence';
 import { DiskStore } from '@zhilu/storage';
 import { CutLine } from '../support/cut-line';
 import { createDatabase, type TestDatabase } from '../support/databases';
@@ -53,8 +53,9 @@ const addProcess = ({ manager }: DataSource) =>
     ...{ id: 'v1', processId: 'p', definitionId: 'p:1:1', deploymentId: 'd', version: 1, contentHash: 'h' },
     ...{ origin: 'shipped', deployedAt: new Date(), lostAt: null },
   });
+const factsOf = (dataDir: string) => openFacts({ DATA_DIR: dataDir, DATABASE_URL: undefined }, { migrate: 'run' });
 const migrated = async () => {
-  const facts = await openFacts({ DATA_DIR: folder, DATABASE_URL: undefined }, { migrate: 'run' });
+  const facts = await factsOf(folder);
   await addProcess(facts);
   await facts.destroy();
 };
@@ -74,18 +75,38 @@ describe('a worker with the embedded facts', () => {
     expect(app.output).not.toMatch(STACK);
   }, 60_000);
 
-  it('waits for a store that it knows and that is away', async () => {
+  it('waits for facts that are known and gone, and does not say that the portal makes them', async () => {
     await migrated();
-    await DiskStore.open(join(folder, 'store'), { memory: join(folder, 'store.json') });
-    renameSync(join(folder, 'store'), join(folder, 'elsewhere'));
+    renameSync(join(folder, 'facts.db'), join(folder, 'elsewhere'));
     const app = workerWith();
     const starting = app.start();
     await saysThatItWaits(app);
-    expect(existsSync(join(folder, 'store'))).toBe(false);
-    renameSync(join(folder, 'elsewhere'), join(folder, 'store'));
+    expect(app.output).toMatch(/Put the database or its backup back.*the portal makes no new one/);
+    expect(app.output).not.toContain('The portal makes it');
+    renameSync(join(folder, 'elsewhere'), join(folder, 'facts.db'));
     await starting;
-    expect(app.output).not.toMatch(STACK);
   }, 60_000);
+
+  it.each(['store.json', 'the facts'])(
+    'waits for a store that only %s know and that is away',
+    async (knows) => {
+      await migrated();
+      const known = await factsOf(folder);
+      const identity =
+        knows === 'store.json' ? { memory: join(folder, 'store.json') } : { known: new StoreMark(known) };
+      await DiskStore.open(join(folder, 'store'), identity);
+      await known.destroy();
+      renameSync(join(folder, 'store'), join(folder, 'elsewhere'));
+      const app = workerWith();
+      const starting = app.start();
+      await saysThatItWaits(app);
+      expect(existsSync(join(folder, 'store'))).toBe(false);
+      renameSync(join(folder, 'elsewhere'), join(folder, 'store'));
+      await starting;
+      expect(app.output).not.toMatch(STACK);
+    },
+    60_000,
+  );
 });
 
 const wanted = mariadbInstalled() || process.env.ZHILU_SKIP_MARIADB !== '1' ? describe : describe.skip;

@@ -33,8 +33,8 @@ async function main(): Promise<void> {
 async function createWorker(settings: Settings, logger: ConsoleLogger): Promise<INestApplication> {
   const say = (line: string) => logger.warn(line, 'Worker');
   for (;;) {
-    await awaitGround(settings, say);
     try {
+      await awaitGround(settings, say);
       return await NestFactory.create(WorkerModule.with(settings), { logger, abortOnError: false });
     } catch (error) {
       if (!(error instanceof SchemaPending)) throw error;

@@ -5,7 +5,7 @@ import type { Settings } from '@zhilu/config';
 import { DocumentsModule } from '@zhilu/documents';
 import { EngineClient, EngineWorkerModule, type WorkerScope } from '@zhilu/engine';
 import { MailModule } from '@zhilu/mail';
-import { PersistenceModule } from '@zhilu/persistence';
+import { PersistenceModule, StoreMark } from '@zhilu/persistence';
 import { StorageModule } from '@zhilu/storage';
 import { CloseAccessHandler } from './access/close-access.handler';
 import { OpenAccessHandler } from './access/open-access.handler';
@@ -52,7 +52,7 @@ export class WorkerModule {
       imports: [
         SettingsModule.with(settings),
         PersistenceModule.forRoot({ settings: SETTINGS, migrate: 'wait' }),
-        StorageModule.forRoot({ settings: SETTINGS }),
+        StorageModule.forRoot({ settings: SETTINGS, known: StoreMark }),
         DocumentsModule.forRoot({ settings: SETTINGS }),
         MailModule.forRoot({ settings: SETTINGS }),
         OwnProcessesModule,

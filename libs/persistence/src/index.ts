@@ -1,6 +1,7 @@
 /** The facts: entities, their database (embedded, MariaDB or MySQL) and what every user of it needs. */
 export { openFacts, type FactsSettings, type OpenFactsOptions } from './facts';
 export { FactsMemory, FactsMissing, factsRestored, settleRestored } from './facts-memory';
+export { StoreMark } from './store-mark';
 export { PersistenceModule, type PersistenceOptions } from './persistence.module';
 export { inTransaction, type TransactionOptions } from './in-transaction';
 export { nextNumber, raiseCounter } from './next-number';

@@ -2,13 +2,14 @@ import { Module, type DynamicModule, type InjectionToken, type OnApplicationShut
 import { DataSource } from 'typeorm';
 import { FactsMemory } from './facts-memory';
 import { openFacts, type FactsSettings, type OpenFactsOptions } from './facts';
+import { StoreMark } from './store-mark';
 
 export interface PersistenceOptions extends OpenFactsOptions {
   /** Token of a globally provided Settings. */
   settings: InjectionToken;
 }
 
-/** Provides the facts database to every module as TypeORM's `DataSource`, and what DATA_DIR remembers of it; closes it last, at shutdown. */
+/** Provides the facts database to every module as TypeORM's `DataSource`, what DATA_DIR remembers of it and which store it belongs to; closes it last, at shutdown. */
 @Module({})
 export class PersistenceModule implements OnApplicationShutdown {
   constructor(private readonly dataSource: DataSource) {}
@@ -24,7 +25,12 @@ export class PersistenceModule implements OnApplicationShutdown {
       inject: [settings, DataSource],
       useFactory: ({ DATA_DIR }: FactsSettings) => FactsMemory.of(DATA_DIR),
     };
-    return { module: PersistenceModule, global: true, providers: [facts, memory], exports: [DataSource, FactsMemory] };
+    return {
+      module: PersistenceModule,
+      global: true,
+      providers: [facts, memory, StoreMark],
+      exports: [DataSource, FactsMemory, StoreMark],
+    };
   }
 
   async onApplicationShutdown(): Promise<void> {

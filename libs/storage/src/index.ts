@@ -2,6 +2,7 @@
 export { StorageModule, MEDIA_SETUP, type MediaSetup, type StorageOptions } from './storage.module';
 export { isStoreAway, isStoreFull, StoreAway } from './disk/refusals';
 export { openStore } from './open-store';
+export { type KnownStore } from './disk/store-root';
 export { DiskStore, type DiskStoreOptions } from './disk/disk-store';
 export {
   EVIDENCE_STORE,

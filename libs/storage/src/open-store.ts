@@ -3,13 +3,17 @@ import { fileURLToPath } from 'node:url';
 import type { Settings } from '@zhilu/config';
 import { storeUnavailable } from './disk/refusals';
 import { DiskStore } from './disk/disk-store';
+import type { KnownStore } from './disk/store-root';
 import type { EvidenceStore } from './evidence-store';
 
 /**
- * Opens the store that STORE_URL names; `file://` is a folder, made when absent.
- * Throws Refusal('unavailable') when it is not there, or is of a kind this version does not know (`s3://`).
+ * Opens the store that STORE_URL names; `file://` is a folder, made when absent unless DATA_DIR/store.json or `known` know one.
+ * Throws Refusal('unavailable') when it is not there, is another, or is of a kind this version does not know (`s3://`).
  */
-export async function openStore(settings: Pick<Settings, 'STORE_URL' | 'DATA_DIR'>): Promise<EvidenceStore> {
+export async function openStore(
+  settings: Pick<Settings, 'STORE_URL' | 'DATA_DIR'>,
+  known?: KnownStore,
+): Promise<EvidenceStore> {
   const url = new URL(settings.STORE_URL);
   if (url.protocol !== 'file:') {
     throw storeUnavailable(
@@ -17,5 +21,5 @@ export async function openStore(settings: Pick<Settings, 'STORE_URL' | 'DATA_DIR
       `${url.protocol}// stores are not yet supported; set STORE_URL to a file:// folder`,
     );
   }
-  return DiskStore.open(fileURLToPath(url), { memory: join(settings.DATA_DIR, 'store.json') });
+  return DiskStore.open(fileURLToPath(url), { memory: join(settings.DATA_DIR, 'store.json'), known });
 }

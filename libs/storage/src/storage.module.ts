@@ -18,13 +18,15 @@ export const MEDIA_SETUP = Symbol('MediaSetup');
 export interface StorageOptions {
   /** Token of a globally provided Settings. */
   settings: InjectionToken;
+  /** Token of a globally provided KnownStore: it says which store belongs here, and is told of a new one. */
+  known: InjectionToken;
 }
 
 /** Provides the store, opened at start so that an app without it does not come up, and what was found for media. */
 @Module({})
 export class StorageModule {
-  static forRoot({ settings }: StorageOptions): DynamicModule {
-    const store = { provide: EVIDENCE_STORE, inject: [settings], useFactory: openStore };
+  static forRoot({ settings, known }: StorageOptions): DynamicModule {
+    const store = { provide: EVIDENCE_STORE, inject: [settings, known], useFactory: openStore };
     const media = { provide: MEDIA_SETUP, inject: [settings], useFactory: mediaSetup };
     return { module: StorageModule, global: true, providers: [store, media], exports: [EVIDENCE_STORE, MEDIA_SETUP] };
   }

@@ -2,7 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import type { Settings } from '@zhilu/config';
 import { DocumentsModule } from '@zhilu/documents';
 import { CLOCK, systemClock } from '@zhilu/domain';
-import { PersistenceModule } from '@zhilu/persistence';
+import { PersistenceModule, StoreMark } from '@zhilu/persistence';
 import { StorageModule } from '@zhilu/storage';
 import { NewBureau } from './new-bureau';
 import { SETTINGS } from './tokens';
@@ -16,7 +16,7 @@ export class FoundationModule {
       module: FoundationModule,
       imports: [
         PersistenceModule.forRoot({ settings: SETTINGS, migrate: 'run' }),
-        StorageModule.forRoot({ settings: SETTINGS }),
+        StorageModule.forRoot({ settings: SETTINGS, known: StoreMark }),
         DocumentsModule.forRoot({ settings: SETTINGS }),
       ],
       providers: [{ provide: SETTINGS, useValue: settings }, { provide: CLOCK, useValue: systemClock }, NewBureau],

@@ -299,9 +299,9 @@ export class Watermark {
   @Text() value: string;
 }
 
-/** What the facts say of themselves: their identity, and since when they are known to have come back older. */
+/** What the facts say of themselves: their identity, the store they belong to, and since when they are known to have come back older. */
 @Entity('facts_mark')
 export class FactsMark {
-  @PrimaryColumn('varchar', { length: 16 }) name: 'id' | 'restored';
+  @PrimaryColumn('varchar', { length: 16 }) name: 'id' | 'store' | 'restored';
   @Text() value: string;
 }

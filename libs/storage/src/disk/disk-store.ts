@@ -18,14 +18,12 @@ import { assertObjectId, decodeId, objectFolder } from './layout';
 import { describeFolder, readInventory } from './object-folder';
 import { readRange } from './read-range';
 import { acknowledge, stageFiles } from './staging';
-import { StoreRoot, UNFINISHED_FOLDER } from './store-root';
+import { StoreRoot, UNFINISHED_FOLDER, type StoreIdentity } from './store-root';
 import { verifyFolder } from './verify-object';
 
 const STALE_AFTER_MS = 3600_000;
 
-export interface DiskStoreOptions {
-  /** File outside the store that keeps its id, so that an unmounted disk is not taken for a new store. */
-  memory?: string;
+export interface DiskStoreOptions extends StoreIdentity {
   fs?: FileSystem;
 }
 
@@ -34,8 +32,8 @@ export class DiskStore implements EvidenceStore {
   private constructor(private readonly root: StoreRoot) {}
 
   /** Opens or makes the store and clears what killed processes left in staging. Throws Refusal('unavailable'). */
-  static async open(folder: string, { memory, fs = diskFileSystem }: DiskStoreOptions = {}): Promise<DiskStore> {
-    const store = new DiskStore(await StoreRoot.open(fs, folder, memory));
+  static async open(folder: string, { fs = diskFileSystem, ...identity }: DiskStoreOptions = {}): Promise<DiskStore> {
+    const store = new DiskStore(await StoreRoot.open(fs, folder, identity));
     await store.reapUnfinished();
     return store;
   }

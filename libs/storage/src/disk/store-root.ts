@@ -12,6 +12,21 @@ const MARKER = 'zhilu-store.json';
 const FOLDERS = ['objects', 'staging', 'exports'] as const;
 const markerSchema = z.object({ store: z.literal('zhilu'), format: z.literal(1), id: z.uuid() });
 
+/** Who else knows the id of the store that belongs here, and lasts longer than a note beside the program. */
+export interface KnownStore {
+  /** The id; null while none is known. */
+  known(): Promise<string | null>;
+  /** Keeps the id when none is known yet. Resolves with the one that stands. */
+  keep(id: string): Promise<string>;
+}
+
+export interface StoreIdentity {
+  /** File outside the store that keeps its id, so that an unmounted disk is not taken for a new store. */
+  memory?: string;
+  /** The same from somewhere that outlives the file; where both know an id, this one counts. */
+  known?: KnownStore;
+}
+
 /** Below the exports: packages lie here until they are whole. */
 export const UNFINISHED_FOLDER = '.unfinished';
 
@@ -30,31 +45,36 @@ export class StoreRoot {
   }
 
   /**
-   * Opens the store in the folder, or makes one in an empty or absent folder. `memory` is a file elsewhere that keeps the
-   * store's id: with it, an unmounted disk is told from a new store. Throws Refusal('unavailable') when the folder
-   * holds something else, another store than remembered, or nothing although one is remembered.
+   * Opens the store in the folder, or makes one in an empty or absent folder. Throws Refusal('unavailable') when the folder
+   * holds something else, another store than the one that is known, or nothing although one is known.
    */
-  static async open(fs: FileSystem, folder: string, memory?: string): Promise<StoreRoot> {
+  static async open(fs: FileSystem, folder: string, { memory, known }: StoreIdentity = {}): Promise<StoreRoot> {
     const remembered = memory ? await readMarker(fs, memory) : null;
+    const expected = (await known?.known()) ?? null;
+    const wanted = expected ?? remembered;
     const found = await readMarker(fs, join(folder, MARKER));
-    if (remembered && remembered !== found) throw absentStore(folder);
+    if (wanted && wanted !== found) throw notThisStore(folder, wanted, found);
     if (!found) await assertUnused(fs, folder);
     await makeLayout(fs, folder);
     const id = found ?? (await writeMarker(fs, folder, randomUUID()));
-    if (memory && !remembered) await remember(fs, memory, id);
+    const standing = known && !expected ? await known.keep(id) : id;
+    if (standing !== id) throw notThisStore(folder, standing, id);
+    if (memory && remembered !== id) await remember(fs, memory, id);
     return new StoreRoot(fs, folder, id);
   }
 
   /** Throws Refusal('unavailable') unless the marker of this very store can be read now. */
   async assertReachable(): Promise<void> {
-    if ((await readMarker(this.fs, join(this.folder, MARKER))) !== this.id) throw absentStore(this.folder);
+    const found = await readMarker(this.fs, join(this.folder, MARKER));
+    if (found !== this.id) throw notThisStore(this.folder, this.id, found);
   }
 
   /** Throws StoreAway unless the disk itself, not its cache, shows this very store and lets us write to it. */
   async assertUsable(): Promise<void> {
     const marker = join(this.folder, MARKER);
     const read = async () => readSmall(await openPastCache(this.fs, marker), marker);
-    if ((await readMarker(this.fs, marker, read)) !== this.id) throw absentStore(this.folder);
+    const found = await readMarker(this.fs, marker, read);
+    if (found !== this.id) throw notThisStore(this.folder, this.id, found);
     await this.fs.assertWritable(this.staging).catch((error: unknown) => {
       throw notWritable(this.staging, errorCode(error) ?? 'unknown');
     });
@@ -68,10 +88,15 @@ function notWritable(folder: string, code: string) {
   );
 }
 
-function absentStore(folder: string) {
+function notThisStore(folder: string, wanted: string, found: string | null) {
+  if (found !== null)
+    return new StoreAway(
+      `“${folder}”中是另一个存储（标记 ${MARKER} 的编号为 ${found}，本系统的存储编号为 ${wanted}），请挂载本系统的磁盘或改正 STORE_URL`,
+      `"${folder}" holds another store: its marker ${MARKER} says ${found}, this system's store is ${wanted}; mount the right disk or correct STORE_URL`,
+    );
   return new StoreAway(
-    `在“${folder}”找不到本系统的存储标记 ${MARKER}，请检查磁盘是否已挂载、STORE_URL 是否正确`,
-    `the marker ${MARKER} of this system's store is not in "${folder}"; check that the disk is mounted and STORE_URL is right`,
+    `“${folder}”中没有存储标记 ${MARKER}（本系统的存储编号为 ${wanted}），请检查磁盘是否已挂载、STORE_URL 是否正确；存储已丢失的，请先从备份放回`,
+    `there is no marker ${MARKER} in "${folder}" (this system's store is ${wanted}); check that the disk is mounted and STORE_URL is right, and put a lost store back from its backup first`,
   );
 }
 

@@ -8,7 +8,10 @@ import {
   FactsMissing,
   factsRestored,
   inTransaction,
+  nextNumber,
   openFacts,
+  raiseCounter,
+  restoredFacts,
   settleRestored,
   type FactsSettings,
 } from '@zhilu/persistence';
@@ -46,7 +49,8 @@ eachDatabase((database) => {
 
   it('knows its own facts again, however far they have come since', async () => {
     for (const name of ['one', 'two', 'three']) await act(facts, name);
-    expect(await memory.remember(facts)).toBe(false);
+    await memory.remember(facts);
+    expect(await factsRestored(facts)).toBe(false);
     await act(facts, 'four');
     expect(await again()).toBe(false);
   });
@@ -67,10 +71,11 @@ eachDatabase((database) => {
     await cutOff(facts);
     await act(facts, 'another');
     await act(facts, 'and one more');
-    expect(await memory.remember(facts)).toBe(true);
-    expect(await factsRestored(facts)).toBe(true);
+    await memory.remember(facts);
+    expect(await restoredFacts(facts)).toMatchObject({ before: 5, found: 6 });
     await settleRestored(facts);
-    expect(await memory.remember(facts)).toBe(false);
+    await memory.remember(facts);
+    expect(await factsRestored(facts)).toBe(false);
   });
 
   it('tells facts that come into a folder which never saw them', async () => {
@@ -82,6 +87,27 @@ eachDatabase((database) => {
     expect(await again({ ...database.settings, DATA_DIR })).toBe(true);
     rmSync(DATA_DIR, { recursive: true });
     await settleRestored(facts);
+  });
+
+  it('gives no number out again that a lost case had, and takes none back', async () => {
+    const next = () => inTransaction(facts, (manager) => nextNumber(manager, 'case:CY:2026'));
+    await raiseCounter(facts.manager, 'case:CY:2026', 12);
+    expect(await next()).toBe(13);
+    await raiseCounter(facts.manager, 'case:CY:2026', 7);
+    expect(await next()).toBe(14);
+  });
+
+  it('goes on when the note cannot be written', async () => {
+    const file = join(database.settings.DATA_DIR, 'facts-memory.json');
+    const before = remembered();
+    rmSync(file);
+    mkdirSync(file);
+    await act(facts, 'unnoted');
+    await memory.remember(facts);
+    rmSync(file, { recursive: true });
+    await act(facts, 'noted');
+    await memory.remember(facts);
+    expect(remembered()).not.toBe(before);
   });
 
   it('founds nothing where its facts are gone, and says what to do', async () => {

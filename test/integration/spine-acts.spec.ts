@@ -164,6 +164,21 @@ describe('the case spine', () => {
     });
   });
 
+  it('finds what the feed has missed for good', async () => {
+    const story = await begin();
+    const { taskId } = await story.offered(await stack.as('hexiulan'), 'userTask_checkMaterials');
+    const row = await facts.manager.findOneByOrFail(InboxTask, { id: taskId });
+    const missedSince = new Date(Date.now() + 3_600_000).toISOString();
+    await stack.portal.kill();
+    await facts.manager.delete(InboxTask, { id: taskId });
+    const found = () => facts.manager.findOneBy(InboxTask, { id: taskId });
+    // The other portal's feed reads from here on, and its overlap is not read again.
+    for (const name of ['task.started', 'task.finished'])
+      await facts.manager.save(Watermark, { name, value: missedSince });
+    await stack.portal.start();
+    expect(await eventually('the step is offered again', found)).toEqual(row);
+  });
+
   it('changes nothing by reading everything again', async () => {
     const rows = () => facts.manager.find(InboxTask, { order: { id: 'ASC' } });
     const before = await rows();
@@ -196,7 +211,14 @@ describe('the case spine', () => {
     await facts.manager.update(
       Command,
       { id: `complete:${schedule.taskId}` },
-      { nextAttemptAt: new Date(Date.now() + 3_600_000) },
+      { nextAttemptAt: new Date(Date.now() + 1_200_000) },
+    );
+    // As a clock leaves it that ran two weeks ahead when the act was taken.
+    const ahead = new Date(Date.now() + 14 * 86_400_000);
+    await facts.manager.update(
+      Command,
+      { id: `complete:${check.taskId}` },
+      { acceptedAt: ahead, nextAttemptAt: ahead },
     );
 
     await stack.engine.restart();

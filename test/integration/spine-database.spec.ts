@@ -4,6 +4,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import type { PortalClient } from '../../apps/portal/src/demo/portal-client';
 import { CourtAccessStory } from '../processes/court-access-story';
 import { importCard } from '../support/card-story';
@@ -23,12 +25,13 @@ describeWithMariadb('the facts are on a database server', () => {
   let database: TestDatabase;
   let stack: Stack;
   let story: CourtAccessStory;
+  let recordingIds: string[];
   let again: ChildProcess | undefined;
 
   beforeAll(async () => {
     database = await createDatabase('mariadb');
     stack = await startStack({ env: { DATABASE_URL: database.settings.DATABASE_URL ?? '' } });
-    const recordingIds = (await importCard(stack, { folder: 'ZF-0117-1106' })).map((row) => row.id);
+    recordingIds = (await importCard(stack, { folder: 'ZF-0117-1106' })).map((row) => row.id);
     story = await CourtAccessStory.begin(stack, { recordingIds });
   }, 300_000);
 
@@ -78,7 +81,50 @@ describeWithMariadb('the facts are on a database server', () => {
     expect(view.documents).toHaveLength(2);
     expect((await keeper.fetch('GET', '/health/ready')).status).toBe(200);
   }, 180_000);
+
+  it('takes a connection that was cut for no refusal by the engine', async () => {
+    const keeper = await stack.as('hexiulan');
+    const stories = [];
+    for (let each = 0; each < 4; each++) stories.push(await CourtAccessStory.begin(stack, { recordingIds }));
+    const tasks = await Promise.all(stories.map((each) => each.offered(keeper, 'userTask_checkMaterials')));
+    const stopCutting = await cutConnections(database.settings.DATABASE_URL ?? '');
+    for (const { taskId } of tasks) {
+      const act = { outcome: 'complete', opinion: '已核对。', data: CHECKED, requestId: randomUUID() };
+      await until('the act is taken', async () => {
+        const { status } = await keeper.fetch('POST', `/api/tasks/${taskId}/complete`, act);
+        expect([200, 202, 503]).toContain(status);
+        return status === 200 || status === 202;
+      });
+    }
+    await stopCutting();
+    const leader = await stack.as('zhaoliqun');
+    for (const each of stories) await each.offered(leader, 'userTask_giveOpinion');
+    const owner = await stack.as('wuxiaofeng');
+    const waiting = await owner.call<{ rows: unknown[] }>('GET', '/api/admin/incidents?size=200');
+    expect(waiting.rows).toEqual([]);
+  }, 180_000);
 });
+
+/** Cuts every connection of the portal and the worker again and again, as a proxy or a failover does; ends by the answer. */
+async function cutConnections(url: string): Promise<() => Promise<void>> {
+  const { port } = new URL(url);
+  const knife = await createConnection({ host: '127.0.0.1', port: Number(port), user: 'root' });
+  let over = false;
+  const cutting = (async () => {
+    while (!over) {
+      const [others] = await knife.query<RowDataPacket[]>(
+        'SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND user = "root"',
+      );
+      for (const { id } of others) await knife.query(`KILL ${id}`).catch(() => undefined);
+      await pause(50);
+    }
+  })();
+  return async () => {
+    over = true;
+    await cutting;
+    await knife.end();
+  };
+}
 
 /** Reads without pause until told to stop; notes every answer that is neither whole nor a 503 with the sentence. */
 async function readOn(

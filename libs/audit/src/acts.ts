@@ -32,6 +32,7 @@ export const ACT_NAMES = {
   'grant.refused': { zh: '不同意授权', en: 'Grant refused' },
   'grant.requested': { zh: '申请授权', en: 'Grant requested' },
   'grant.withdrawn': { zh: '撤回授权申请', en: 'Grant request withdrawn' },
+  'facts.restored': { zh: '案卷数据库恢复', en: 'Facts restored' },
   'incident.retried': { zh: '重试停住的案件', en: 'Standing case tried again' },
   'incident.settled': { zh: '核实了结停住的案件', en: 'Standing case settled' },
   'notification.sent': { zh: '发送通知', en: 'Notification sent' },

@@ -39,15 +39,20 @@ async function newestActs(
   return acts.filter((act) => act.at.getTime() === acts[0].at.getTime());
 }
 
-/** Marked footage is shown only after the secrecy officer has reviewed it in this very case (article 18). */
-async function requireSecrecyReview(
+/**
+ * Marked footage is shown only after the secrecy officer has reviewed it in this very case (article 18); lets unmarked
+ * footage pass. Throws Refusal when the review is missing or says no.
+ */
+export async function requireSecrecyReview(
   manager: EntityManager,
+  bundles: Pick<DeployedBundles, 'ofDefinition'>,
   caseNumber: string,
-  model: ProcessModel,
   recordingIds: readonly string[],
 ): Promise<void> {
   const recordings = await manager.findBy(Recording, { id: In([...recordingIds]) });
   if (!recordings.some(({ secrecy }) => isSecret(secrecy))) return;
+  const { definitionId } = await manager.findOneByOrFail(CaseFile, { caseNumber });
+  const { model } = await bundles.ofDefinition(definitionId);
   const reviews = model.userTasks.filter((task) => task.role === 'secrecy-officer');
   const newest = await newestActs(manager, caseNumber, reviews);
   if (newest.length === 0) throw new Refusal('forbidden', unreviewed(caseNumber));
@@ -56,8 +61,7 @@ async function requireSecrecyReview(
 }
 
 /**
- * Lets pass only what a standing decision grants, and for marked footage the secrecy officer's review, by the model of the
- * version the case was started in (articles 14, 17, 18).
+ * Lets pass only what a standing decision grants, by the model of the version the case was started in (articles 14, 17).
  * Throws Refusal when the case is unknown or was ended by a person, its process has no decision step, nothing was decided, the decision says no, or a
  * recording is not one the case is about: the engine's variables are not believed in this.
  */
@@ -76,7 +80,6 @@ export async function requireGrantingDecision(
   const named = await manager.findBy(CaseRecording, { caseNumber });
   const foreign = recordingIds.filter((id) => !named.some((each) => each.recordingId === id));
   if (foreign.length > 0) throw new Refusal('forbidden', notOfCase(caseNumber, foreign.length));
-  await requireSecrecyReview(manager, caseNumber, model, recordingIds);
 }
 
 function grants({ elementId, outcomeId }: CaseEvent, model: ProcessModel): boolean {

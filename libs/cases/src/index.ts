@@ -11,7 +11,12 @@ export { BundleDeployer, DEPLOYMENT_SOURCE } from './bundles/bundle-deployer';
 export { BundleArchive } from './bundles/bundle-archive';
 export { BundleVersions } from './bundles/bundle-versions';
 export { DeployedBundles, type DeployedBundle } from './bundles/deployed-bundles';
-export { requireGrantingDecision, standingDecision, type StandingDecision } from './granting-decision';
+export {
+  requireGrantingDecision,
+  requireSecrecyReview,
+  standingDecision,
+  type StandingDecision,
+} from './granting-decision';
 export { CommandLog } from './commands/command-log';
 export { RecordGaps } from './commands/record-gaps';
 export { Healer } from './commands/healer';

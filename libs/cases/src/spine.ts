@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplication
 import { DataSource } from 'typeorm';
 import { LastingTrouble } from '@zhilu/domain';
 import { EngineClient, EngineUnavailable, Unauthorized } from '@zhilu/engine';
-import { FactsMemory, isDatabaseDown } from '@zhilu/persistence';
+import { FactsMemory, factsRestored, isDatabaseDown } from '@zhilu/persistence';
 import { BundleDeployer } from './bundles/bundle-deployer';
 import { EngineDoubt } from './engine-doubt';
 import { Healer } from './commands/healer';
@@ -82,8 +82,9 @@ export class Spine implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private async beat(): Promise<void> {
     this.refused = false;
     try {
-      const wentBack = await this.memory.remember(this.facts);
-      if (!this.inTouch || wentBack || this.doubt.take()) await this.getInTouch();
+      await this.memory.remember(this.facts);
+      // The mark of restored facts stands in the database: another portal may have set it, or have ended before it compared.
+      if (!this.inTouch || this.doubt.take() || (await factsRestored(this.facts))) await this.getInTouch();
       await this.healer.resume();
       await this.feed.poll();
       this.lastFed = performance.now();
@@ -97,7 +98,9 @@ export class Spine implements OnApplicationBootstrap, BeforeApplicationShutdown 
     }
   }
 
+  /** Whatever interrupts it, it is done again from the beginning. */
   private async getInTouch(): Promise<void> {
+    this.inTouch = false;
     await this.engine.version();
     await this.deployer.deployShipped();
     await this.restoration.carryOut();

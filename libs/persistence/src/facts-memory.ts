@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { LastingTrouble } from '@zhilu/domain';
 import { z } from 'zod';
 import { FactsMark } from './entities';
 import { isDuplicate } from './errors';
@@ -28,6 +30,8 @@ export class FactsMissing extends Error {}
 export class FactsMemory {
   private readonly file: string;
   private written: Remembered | null;
+  private readonly logger = new Logger(FactsMemory.name);
+  private readonly trouble = new LastingTrouble();
 
   private constructor(dataDir: string) {
     this.file = join(dataDir, 'facts-memory.json');
@@ -55,28 +59,45 @@ export class FactsMemory {
   async compare(facts: DataSource): Promise<void> {
     const id = (await idOf(facts)) ?? (await name(facts));
     const head = await headOf(facts);
-    if (this.written ? await isOlder(facts, head, this.written) : head.sequence > 0) await mark(facts);
+    if (this.written ? await isOlder(facts, head, this.written) : head.sequence > 0)
+      await mark(facts, this.written, head);
     await this.keep({ id, ...head });
   }
 
-  /** Takes down how far the facts have come. True when they have gone back under us; then they are marked, too. */
-  async remember(facts: DataSource): Promise<boolean> {
+  /** Takes down how far the facts have come. Marks them when they have gone back under us. */
+  async remember(facts: DataSource): Promise<void> {
     const { written } = this;
     const head = await headOf(facts);
-    if (!written || (head.sequence === written.sequence && head.hash === written.hash)) return false;
-    const older = await isOlder(facts, head, written);
-    if (older) await mark(facts);
+    if (!written || (head.sequence === written.sequence && head.hash === written.hash)) return;
+    if (await isOlder(facts, head, written)) await mark(facts, written, head);
     await this.keep({ id: written.id, ...head });
-    return older;
   }
 
+  /** A note that cannot be written now is written later: people's work does not wait for it. */
   private async keep(now: Head & { id: string }): Promise<void> {
-    const content: Remembered = { facts: 'zhilu', format: 1, ...now };
+    this.written = { facts: 'zhilu', format: 1, ...now };
+    try {
+      await this.write(`${JSON.stringify(this.written, null, 2)}\n`);
+      const lasted = this.trouble.ended();
+      if (lasted) this.logger.log(`${this.file} is written again, after ${lasted}.`);
+    } catch (error) {
+      const line = this.trouble.failed(`${this.file} cannot be written: ${String(error)}`);
+      if (line) this.logger.warn(line);
+    }
+  }
+
+  /** Whole or not at all, also over a power cut. */
+  private async write(content: string): Promise<void> {
     const draft = `${this.file}.${process.pid}`;
     await mkdir(dirname(this.file), { recursive: true });
-    await writeFile(draft, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+    const file = await open(draft, 'w', 0o600);
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
     await rename(draft, this.file);
-    this.written = content;
   }
 
   private missing(why: string): FactsMissing {
@@ -85,6 +106,19 @@ export class FactsMemory {
         `Put the database or its backup back and start again; to begin a new bureau without it, move ${this.file} away.`,
     );
   }
+}
+
+/** How far the audit chain was remembered to have come, null in a folder that never saw these facts, and how far it was found. */
+export interface RestoredFacts {
+  before: number | null;
+  hash: string | null;
+  found: number;
+}
+
+/** What was found when the facts came back, as long as they were not compared with the engine; else null. */
+export async function restoredFacts({ manager }: Pick<DataSource, 'manager'>): Promise<RestoredFacts | null> {
+  const mark = await manager.findOneBy(FactsMark, { name: 'restored' });
+  return mark && (JSON.parse(mark.value) as RestoredFacts);
 }
 
 /** Whether the facts came back older and were not yet compared with the engine. */
@@ -97,8 +131,9 @@ export async function settleRestored({ manager }: Pick<DataSource, 'manager'>): 
   await manager.delete(FactsMark, { name: 'restored' });
 }
 
-async function mark({ manager }: DataSource): Promise<void> {
-  await manager.save(FactsMark, { name: 'restored', value: new Date().toISOString() });
+async function mark({ manager }: DataSource, before: Head | null, found: Head): Promise<void> {
+  const value: RestoredFacts = { before: before?.sequence ?? null, hash: before?.hash ?? null, found: found.sequence };
+  await manager.save(FactsMark, { name: 'restored', value: JSON.stringify(value) });
 }
 
 async function idOf(facts: DataSource): Promise<string | null> {

@@ -1,6 +1,13 @@
 /** The facts: entities, their database (embedded, MariaDB or MySQL) and what every user of it needs. */
 export { openFacts, type FactsSettings, type OpenFactsOptions } from './facts';
-export { FactsMemory, FactsMissing, factsRestored, settleRestored } from './facts-memory';
+export {
+  FactsMemory,
+  FactsMissing,
+  factsRestored,
+  restoredFacts,
+  settleRestored,
+  type RestoredFacts,
+} from './facts-memory';
 export { StoreMark } from './store-mark';
 export { PersistenceModule, type PersistenceOptions } from './persistence.module';
 export { inTransaction, type TransactionOptions } from './in-transaction';

@@ -3,7 +3,7 @@ import { DataSource, In, type EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { appendAudit } from '@zhilu/audit';
 import { accessOpen } from '@zhilu/capabilities';
-import { DeployedBundles, requireGrantingDecision } from '@zhilu/cases';
+import { DeployedBundles, requireGrantingDecision, requireSecrecyReview } from '@zhilu/cases';
 import { addDuration } from '@zhilu/domain';
 import { Handles, PermanentFailure, type HandlerFor, type TaskContext } from '@zhilu/engine';
 import { AccessGrant, inTransaction, isDuplicate, Recording, rowOf } from '@zhilu/persistence';
@@ -25,9 +25,11 @@ export class OpenAccessHandler implements HandlerFor<typeof accessOpen> {
 
   async handle({ recordingIds, validFor }: Input, context: TaskContext): Promise<Output> {
     const { caseNumber } = context;
-    await withoutRefusals(() =>
-      requireGrantingDecision(this.dataSource.manager, this.bundles, caseNumber, recordingIds),
-    );
+    const { manager } = this.dataSource;
+    await withoutRefusals(async () => {
+      await requireGrantingDecision(manager, this.bundles, caseNumber, recordingIds);
+      await requireSecrecyReview(manager, this.bundles, caseNumber, recordingIds);
+    });
     const grant = () =>
       inTransaction(this.dataSource, (manager) => open(manager, [...new Set(recordingIds)], validFor, context));
     // A second run of the same task may have been first: then its grants stand, and they are the answer.

@@ -9,6 +9,9 @@ import { DeployedBundles } from './deployed-bundles';
 /** Who deployed, on an engine that others use too: only deployments of this source are ours. */
 export const DEPLOYMENT_SOURCE = 'zhilu';
 
+/** End of a deployment's name when an owner made it. */
+const BY_OWNER = ' (owner)';
+
 /** Folder that holds `bpmn/`, `forms/` and `templates/` of the shipped bundles. */
 export const BUNDLE_ROOT = Symbol('BUNDLE_ROOT');
 
@@ -42,7 +45,8 @@ export class BundleDeployer {
   /** One deployment of all files of the bundle. Throws DeploymentRefused with the places the engine objects to. */
   async deploy(bundle: Bundle, origin: BundleVersion['origin']): Promise<BundleVersion> {
     const created = await this.engine.deployments.create({
-      name: bundle.processId,
+      // The engine's note of whose it is, for facts that came back without theirs.
+      name: origin === 'owner' ? `${bundle.processId}${BY_OWNER}` : bundle.processId,
       source: DEPLOYMENT_SOURCE,
       files: bundle.resources.map(({ name, content }) => ({ name, content: new Uint8Array(content) })),
     });
@@ -63,7 +67,8 @@ export class BundleDeployer {
       for (const definition of await this.engine.definitions.byDeployment(deployment.id)) {
         standing.add(definition.id);
         if (known.has(definition.id)) continue;
-        await this.versions.record(definition, await this.bundles.ofDefinition(definition.id), 'shipped');
+        const origin = deployment.name?.endsWith(BY_OWNER) ? 'owner' : 'shipped';
+        await this.versions.record(definition, await this.bundles.ofDefinition(definition.id), origin);
       }
     }
     await this.versions.follow(standing);

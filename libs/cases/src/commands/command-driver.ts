@@ -13,8 +13,10 @@ import { systemClock } from '@zhilu/domain';
 import {
   CaseEvent,
   CaseFile,
+  databaseRefusal,
   InboxTask,
   inTransaction,
+  isCollision,
   Notification,
   rowOf,
   type BundleVersion,
@@ -201,6 +203,11 @@ export class CommandDriver {
   private async afterTrouble(command: Command, error: unknown): Promise<void> {
     const reason = error instanceof Error ? error.message : String(error);
     if (error instanceof ForgottenByEngine) this.doubt.raise();
+    if (databaseRefusal(error) || isCollision(error)) {
+      // Nothing was refused, only not written down: when the lease ends, the act is told again and found done.
+      this.logger.warn(`Act ${command.id} waits for the facts database: ${reason}`);
+      return;
+    }
     if (isPassing(error)) {
       this.logger.warn(`Act ${command.id} waits for the engine: ${reason}`);
       return this.log.postpone(command, reason, mayStillStart(command, error) ? SLOW_START_MS : 0);

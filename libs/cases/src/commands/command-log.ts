@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, In, LessThanOrEqual, type EntityManager } from 'typeorm';
+import { DataSource, In, LessThanOrEqual, MoreThan, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { Refusal, systemClock } from '@zhilu/domain';
-import { Command, factsRestored, rowOf, type CommandKind } from '@zhilu/persistence';
+import { Command, factsRestored, rowOf, type CommandKind, type CommandState } from '@zhilu/persistence';
 
 /** What the engine is to be told; ready to send again after any interruption. */
 export interface CommandPayload {
@@ -27,6 +27,8 @@ export interface NewCommand {
 /** Longer than the engine client's own timeout, so that two drivers never hold the same command. */
 const LEASE_MS = 45_000;
 const MAX_BACKOFF_MS = 60_000;
+/** Longer than any lease or pause: an act put off further was put off by a clock that ran ahead. */
+const LONGEST_MS = 1_800_000;
 /** What the engine refused is told again after this time: the reason may have passed before a person looks. */
 const REFUSED_AGAIN_MS = 600_000;
 
@@ -64,9 +66,8 @@ export class CommandLog {
 
   /** Takes over up to `limit` acts whose lease ran out; each is given to one caller only. */
   async takeOverdue(limit: number): Promise<Command[]> {
-    const now = systemClock();
     const due = await this.facts.manager.find(Command, {
-      where: { state: 'accepted', nextAttemptAt: LessThanOrEqual(now) },
+      where: dueOf('accepted'),
       order: { acceptedAt: 'ASC' },
       take: limit,
     });
@@ -78,7 +79,7 @@ export class CommandLog {
   /** Takes up to `limit` refused acts that are due to be told once more; each is given to one caller only. */
   async takeRefused(limit: number): Promise<Command[]> {
     const due = await this.facts.manager.find(Command, {
-      where: { state: 'stuck', nextAttemptAt: LessThanOrEqual(systemClock()) },
+      where: dueOf('stuck'),
       order: { acceptedAt: 'ASC' },
       take: limit,
     });
@@ -165,6 +166,15 @@ export class CommandLog {
       order: { acceptedAt: 'ASC' },
     });
   }
+}
+
+function dueOf(state: CommandState): FindOptionsWhere<Command>[] {
+  const now = systemClock();
+  const tooFar = new Date(now.getTime() + LONGEST_MS);
+  return [
+    { state, nextAttemptAt: LessThanOrEqual(now) },
+    { state, nextAttemptAt: MoreThan(tooFar) },
+  ];
 }
 
 function beingCompared(): Refusal {

@@ -7,6 +7,8 @@ import { LostFacts } from '../lost-facts';
 
 const SENTENCE =
   '流程引擎里有这个案件，案卷里没有：案卷可能是从较早的备份恢复的。申请内容、材料和办理记录都不在，不能接着办，请终止后重新发起。';
+const ENDED_SENTENCE =
+  '流程引擎里有这个案件，已经办结，案卷里没有：案卷可能是从较早的备份恢复的。请核实，把材料另行补归案卷后了结。';
 const TITLE = '案卷缺失，仅存流程引擎记录';
 
 /** Opens a file for a case that only the engine knows, so that its number stays taken and a person sees it. */
@@ -25,7 +27,7 @@ export class LostCase {
       await inTransaction(this.facts, async (manager) => {
         await manager.insert(CaseFile, file);
         const detail = { instanceId: instance.id, startedAt: instance.startTime };
-        await this.lostFacts.name(manager, caseNumber, SENTENCE, detail);
+        await this.lostFacts.name(manager, caseNumber, instance.endTime === null ? SENTENCE : ENDED_SENTENCE, detail);
       });
     } catch (error) {
       // Another portal took it in in the same moment.

@@ -1,9 +1,18 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { DataSource, IsNull, Not } from 'typeorm';
-import { isCaseNumber } from '@zhilu/domain';
+import { DataSource, IsNull } from 'typeorm';
+import { appendAudit, type AuditEntry } from '@zhilu/audit';
+import { isCaseNumber, systemClock } from '@zhilu/domain';
 import { EngineClient, type HistoricInstance } from '@zhilu/engine';
-import { CaseFile, factsRestored, inTransaction, raiseCounter, settleRestored } from '@zhilu/persistence';
+import {
+  CaseFile,
+  inTransaction,
+  raiseCounter,
+  restoredFacts,
+  settleRestored,
+  type RestoredFacts,
+} from '@zhilu/persistence';
 import { BundleVersions } from '../bundles/bundle-versions';
+import { CaseHistory } from '../case-history';
 import { InboxFeed } from '../inbox/inbox-feed';
 import { InstanceSync } from '../inbox/instance-sync';
 import { doneUnrecorded, LostFacts } from '../lost-facts';
@@ -28,6 +37,7 @@ export class Restoration {
     private readonly facts: DataSource,
     private readonly engine: EngineClient,
     private readonly versions: BundleVersions,
+    private readonly history: CaseHistory,
     private readonly gaps: RecordGaps,
     private readonly lost: LostCase,
     private readonly lostFacts: LostFacts,
@@ -38,12 +48,16 @@ export class Restoration {
 
   /** Compares when the facts are marked as restored, and takes the mark away. Throws EngineUnavailable. */
   async carryOut(): Promise<void> {
-    if (!(await factsRestored(this.facts))) return;
+    const restored = await restoredFacts(this.facts);
+    if (!restored) return;
     this.logger.warn('The facts came back from a backup; they are compared with the engine before anything goes on.');
     const unknown = await this.takeInUnknown();
     const named = await this.nameGaps();
     await this.feed.poll();
-    await settleRestored(this.facts);
+    await inTransaction(this.facts, async (manager) => {
+      await settleRestored({ manager });
+      await appendAudit(manager, auditOf(restored, unknown, named));
+    });
     this.logger.warn(`Compared: ${unknown} cases were missing in the record, ${named} had gaps.`);
   }
 
@@ -74,11 +88,13 @@ export class Restoration {
   }
 
   private async nameGaps(): Promise<number> {
-    const running = await this.facts.manager.findBy(CaseFile, { endedAt: IsNull(), instanceId: Not(IsNull()) });
+    const running = await this.facts.manager.findBy(CaseFile, { endedAt: IsNull() });
     let named = 0;
     for (const { caseNumber, instanceId } of running) {
-      if (instanceId === null || (await this.incidents.isOpen(caseNumber, FACTS_LOST))) continue;
-      const step = await this.gaps.first(instanceId);
+      if (await this.incidents.isOpen(caseNumber, FACTS_LOST)) continue;
+      // A case whose start was on its way when the backup was made may have come far since.
+      const started = instanceId ?? (await this.history.instance(caseNumber))?.id;
+      const step = started === undefined ? null : await this.gaps.first(started);
       if (step === null) continue;
       await inTransaction(this.facts, (manager) =>
         this.lostFacts.name(manager, caseNumber, doneUnrecorded(step), { step }),
@@ -93,4 +109,23 @@ export class Restoration {
 function counterOf(caseNumber: string): [name: string, value: number] {
   const [prefix, year, sequence] = caseNumber.split('-');
   return [`case:${prefix}:${year}`, Number(sequence)];
+}
+
+/** The one lasting trace of what the facts lost, also where no case was touched. */
+function auditOf(restored: RestoredFacts, unknownCases: number, namedGaps: number): AuditEntry {
+  const { before, found } = restored;
+  const sentence =
+    before === null
+      ? `案卷数据库放到了新的位置，审计链到第 ${found} 条，已与流程引擎核对。`
+      : `案卷数据库从备份恢复：恢复前审计链到第 ${before} 条，恢复后到第 ${found} 条，已与流程引擎核对。`;
+  return {
+    at: systemClock(),
+    personId: null,
+    act: 'facts.restored',
+    objectKind: 'bureau',
+    objectId: 'facts',
+    caseNumber: null,
+    detail: { ...restored, unknownCases, namedGaps },
+    sentence,
+  };
 }

@@ -14,7 +14,8 @@ const EVERY_MS = 300_000;
 
 /**
  * Compares what is open in the inbox with what is open in the engine, whatever the feed may have missed: a clock that was set
- * back, a row the engine showed late, a portal that was away. Counts first; rows are looked at only when the counts differ.
+ * back, a row the engine showed late, a portal that was away. Every row is looked at when the engine comes back; afterwards
+ * only when the counts differ.
  */
 @Injectable()
 export class Reconciler {
@@ -37,8 +38,8 @@ export class Reconciler {
     if (!now && Date.now() < this.nextAt) return;
     const keys = await this.versions.processIds();
     if (keys.length > 0) {
-      if (await this.tasksDiffer(keys)) await this.compareTasks(keys);
-      if (await this.casesDiffer(keys)) await this.compareCases(keys);
+      if (now || (await this.tasksDiffer(keys))) await this.compareTasks(keys);
+      if (now || (await this.casesDiffer(keys))) await this.compareCases(keys);
     }
     this.nextAt = Date.now() + EVERY_MS;
   }
@@ -59,18 +60,23 @@ export class Reconciler {
       where: { state: 'open' },
     });
     const open = new Set<string>();
-    for await (const row of this.openTasks(keys)) {
-      open.add(row.id);
-      await this.take(row);
+    for await (const rows of this.openTasks(keys)) {
+      rows.forEach((row) => open.add(row.id));
+      await this.take(rows);
     }
     const gone = new Set(offered.filter(({ id }) => !open.has(id)).map(({ caseNumber }) => caseNumber));
     for (const caseNumber of gone) await this.follow(caseNumber);
   }
 
-  private async take(row: HistoricTask): Promise<void> {
-    if (await this.facts.manager.existsBy(InboxTask, { id: row.id })) return;
-    const file = await this.facts.manager.findOneBy(CaseFile, { instanceId: row.processInstanceId });
-    if (file) await this.tasks.write(row, file);
+  private async take(rows: HistoricTask[]): Promise<void> {
+    const known = await this.facts.manager.find(InboxTask, {
+      select: { id: true },
+      where: { id: In(rows.map((row) => row.id)) },
+    });
+    for (const row of rows.filter(({ id }) => !known.some((each) => each.id === id))) {
+      const file = await this.facts.manager.findOneBy(CaseFile, { instanceId: row.processInstanceId });
+      if (file) await this.tasks.write(row, file);
+    }
   }
 
   private async compareCases(keys: string[]): Promise<void> {
@@ -79,7 +85,7 @@ export class Reconciler {
       where: { endedAt: IsNull(), instanceId: Not(IsNull()) },
     });
     const there = new Set<string>();
-    for await (const { id } of this.runningInstances(keys)) there.add(id);
+    for await (const rows of this.runningInstances(keys)) rows.forEach(({ id }) => there.add(id));
     for (const file of running) if (file.instanceId && !there.has(file.instanceId)) await this.follow(file.caseNumber);
   }
 
@@ -94,11 +100,11 @@ export class Reconciler {
     if (!(await this.incidents.holdsEnd(caseNumber, new Date(instance.endTime)))) await this.sync.end(instance, file);
   }
 
-  private openTasks(processDefinitionKeys: string[]): AsyncGenerator<HistoricTask> {
+  private openTasks(processDefinitionKeys: string[]): AsyncGenerator<HistoricTask[]> {
     return paged((page) => this.engine.history.tasks({ unfinished: true, processDefinitionKeys, ...page }));
   }
 
-  private runningInstances(processDefinitionKeys: string[]): AsyncGenerator<HistoricInstance> {
+  private runningInstances(processDefinitionKeys: string[]): AsyncGenerator<HistoricInstance[]> {
     return paged((page) => this.engine.history.instances({ unfinished: true, processDefinitionKeys, ...page }));
   }
 }
@@ -106,10 +112,10 @@ export class Reconciler {
 /** A row that ends while we turn pages may hide another; the next comparison finds that one. */
 async function* paged<Row>(
   fetch: (page: { firstResult: number; maxResults: number }) => Promise<Row[]>,
-): AsyncGenerator<Row> {
+): AsyncGenerator<Row[]> {
   for (let firstResult = 0; ; firstResult += PAGE) {
     const rows = await fetch({ firstResult, maxResults: PAGE });
-    yield* rows;
+    yield rows;
     if (rows.length < PAGE) return;
   }
 }

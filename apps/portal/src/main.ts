@@ -17,10 +17,13 @@ async function start(settings: Settings): Promise<void> {
   const app = await NestFactory.create<NestExpressApplication>(PortalModule.with(settings), {
     bodyParser: false,
     bufferLogs: true,
+    // A start that fails ends in our sentence alone, not after Nest's stack of the same.
+    autoFlushLogs: false,
     forceCloseConnections: true,
     abortOnError: false,
   });
   app.useLogger(app.get(Logger));
+  app.flushLogs();
   dress(app, settings);
   await app.listen(settings.PORT, settings.HOST);
 }

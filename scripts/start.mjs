@@ -45,9 +45,10 @@ family = new Family(logs);
 family.onStart = (pid) => rememberProcess(place.env.DATA_DIR, pid);
 family.onLoss = (name, reason, lines) => {
   for (const line of lines) say(`  ${line}`);
-  say(
-    `! The ${name} ended unexpectedly (${reason}); its last lines stand above, all of them in ${logs}. Everything is stopped; start again with npm start.`,
-  );
+  const again = all
+    ? 'Everything is stopped; start again with npm start.'
+    : `Start it again with npm run ${wanted}; other parts go on.`;
+  say(`! The ${name} ended unexpectedly (${reason}); its last lines stand above, all of them in ${logs}. ${again}`);
   void leave(1);
 };
 if (all || wanted === 'portal') await requirePort(place.port, place.host, 'PORT');

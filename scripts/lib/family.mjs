@@ -1,11 +1,15 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
+import { setTimeout as pause } from 'node:timers/promises';
 import { LogFile } from './log-file.mjs';
 import { say } from './say.mjs';
 
 const PATIENCE_MS = 20_000;
 const LINES_KEPT = 15;
+/** Its last words may arrive after a part has ended; a program it started may hold its output open for long. */
+const LAST_WORDS_MS = 1_000;
 
 /**
  * The processes of one `npm start`: started one by one, stopped in the opposite order.
@@ -41,14 +45,16 @@ export class Family {
       detached: process.platform !== 'win32',
     });
     if (ours !== undefined) process.umask(ours);
-    const member = { name, child, lines: [], ended: new Promise((resolve) => child.once('exit', resolve)) };
+    const member = { name, child, lines: [] };
     this.#members.push(member);
     if (child.pid) this.onStart(child.pid);
     const file = new LogFile(join(this.#logs, `${name}.log`));
-    for (const stream of [child.stdout, child.stderr]) this.#keep(stream, file, member, aloud);
-    child.once('exit', (code, signal) => {
+    const said = Promise.all([child.stdout, child.stderr].map((stream) => this.#keep(stream, file, member, aloud)));
+    const exit = new Promise((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code)));
+    member.ended = exit.then(async (reason) => {
+      await Promise.race([said, pause(LAST_WORDS_MS)]);
       this.#members = this.#members.filter((each) => each !== member);
-      if (!this.#stopping && !mayEnd) this.onLoss(name, signal ?? code, member.lines);
+      if (!this.#stopping && !mayEnd) this.onLoss(name, reason, member.lines);
     });
     child.once('error', (error) => say(`! ${name} did not start: ${error.message}`));
     return member;
@@ -69,15 +75,25 @@ export class Family {
     }
   }
 
+  /** Resolves when the stream has ended. */
   #keep(stream, file, member, aloud) {
+    const decoder = new StringDecoder('utf8');
     let rest = '';
+    const take = (lines) => {
+      const said = lines.filter((line) => line.trim() !== '');
+      member.lines.push(...said);
+      member.lines.splice(0, member.lines.length - LINES_KEPT);
+      if (aloud) said.forEach(say);
+    };
     stream.on('data', (chunk) => {
       file.append(chunk);
-      const lines = (rest + chunk).split('\n');
+      const lines = (rest + decoder.write(chunk)).split('\n');
       rest = lines.pop();
-      member.lines.push(...lines.filter((line) => line.trim() !== ''));
-      member.lines.splice(0, member.lines.length - LINES_KEPT);
-      if (aloud) for (const line of lines) if (line.trim() !== '') say(line);
+      take(lines);
+    });
+    return new Promise((resolve) => {
+      stream.once('end', () => take([rest + decoder.end()]));
+      stream.once('close', resolve);
     });
   }
 }

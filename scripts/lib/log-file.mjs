@@ -21,8 +21,10 @@ export class LogFile {
     try {
       this.#bytes ??= existsSync(this.#path) ? statSync(this.#path).size : 0;
       if (this.#bytes > 0 && this.#bytes + chunk.length > this.#most) this.#makeRoom();
-      appendFileSync(this.#path, chunk, { mode: 0o600 });
-      this.#bytes += chunk.length;
+      // Of what was written last, the end of the line may be missing.
+      const piece = this.#unwritable ? Buffer.concat([Buffer.from('\n'), Buffer.from(chunk)]) : chunk;
+      appendFileSync(this.#path, piece, { mode: 0o600 });
+      this.#bytes += piece.length;
       this.#unwritable = false;
     } catch (error) {
       if (!this.#unwritable) say(`! The log ${this.#path} cannot be written (${error.code}); make room on the disk.`);

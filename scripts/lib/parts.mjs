@@ -8,6 +8,8 @@ import { secretsOf } from './secrets.mjs';
 
 const READY_MS = 180_000;
 const TOLD_AGAIN_MS = 180_000;
+/** How every part says that it waits for what it stands on. */
+const WAITS = 'waiting for it';
 /** What group and others may do, among the bits of a file's mode. */
 const OTHERS = 0o077;
 
@@ -107,7 +109,7 @@ export async function untilReady(url, member, say, { patient = false } = {}) {
     const { ready, reason: answer } = await answers(url);
     if (ready) return true;
     const last = member.lines?.at(-1) ?? '';
-    const waits = patient || last.includes('waiting for it');
+    const waits = patient || last.includes(WAITS);
     if (waits) end = Date.now() + READY_MS;
     const reason = answer || (waits ? last : '');
     const silentMs = patient && told.reason === reason ? TOLD_AGAIN_MS : 15_000;

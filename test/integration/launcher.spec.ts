@@ -110,6 +110,39 @@ it('the data folder becomes its owner’s alone, though it stood open before', (
   rmSync(folder, { recursive: true });
 });
 
+it('the last words of a part that ends are heard whole, without a line end and with a sign cut in two', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'zhilu-words-'));
+  const part = `
+    const bytes = Buffer.from('第一行\\n端口被占用');
+    process.stdout.write(bytes.subarray(0, 11));
+    setTimeout(() => process.stdout.write(bytes.subarray(11)), 100);`;
+  const code = `
+    const { Family } = await import(${JSON.stringify(pathToFileURL(join(root, 'scripts/lib/family.mjs')).href)});
+    const family = new Family(${JSON.stringify(folder)});
+    family.onLoss = (name, reason, lines) => console.log(JSON.stringify([name, reason, lines]));
+    family.start('part', process.execPath, ['-e', ${JSON.stringify(part)}], {});`;
+  const heard = execFileSync(process.execPath, ['--input-type=module', '-e', code]);
+  expect(JSON.parse(String(heard))).toEqual(['part', 0, ['第一行', '端口被占用']]);
+  rmSync(folder, { recursive: true });
+});
+
+it('a log that could not be written goes on in a line of its own', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'zhilu-log-'));
+  const path = join(folder, 'part.log');
+  const code = `
+    import { mkdirSync, rmSync } from 'node:fs';
+    const { LogFile } = await import(${JSON.stringify(pathToFileURL(join(root, 'scripts/lib/log-file.mjs')).href)});
+    const path = ${JSON.stringify(path)};
+    const log = new LogFile(path);
+    mkdirSync(path);
+    log.append(Buffer.from('lost'));
+    rmSync(path, { recursive: true });
+    for (const line of ['kept', ' whole\\n']) log.append(Buffer.from(line));`;
+  expect(String(execFileSync(process.execPath, ['--input-type=module', '-e', code]))).toContain('cannot be written');
+  expect(readFileSync(path, 'utf8')).toBe('\nkept whole\n');
+  rmSync(folder, { recursive: true });
+});
+
 it('a log is kept within bounds, the newest lines in the file that carries the name', () => {
   const folder = mkdtempSync(join(tmpdir(), 'zhilu-log-'));
   const code = `

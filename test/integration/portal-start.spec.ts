@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PortalClient } from '../../apps/portal/src/demo/portal-client';
@@ -88,6 +89,14 @@ wanted('a portal whose facts are on a server', () => {
     expect(portal!.output).not.toMatch(STACK);
   }, 60_000);
 });
+
+it('says in one line why a start is refused', async () => {
+  const memory = { facts: 'zhilu', format: 1, id: randomUUID(), sequence: 3, hash: 'h' };
+  writeFileSync(join(folder, 'facts-memory.json'), JSON.stringify(memory));
+  const { text, code } = await outputOf({ LOG_LEVEL: 'debug' });
+  expect(text.trim().split('\n')).toEqual([expect.stringMatching(/^The facts database that .* is not there/)]);
+  expect(code).toBe(1);
+}, 30_000);
 
 it('refuses to write demo accounts into the database of another machine', async () => {
   const { text, code } = await outputOf({ DATABASE_URL: 'mysql://zhilu:secret@db.invalid/zhilu', DEMO: 'true' });

@@ -6,6 +6,7 @@ import { readSettings, SettingsError, type Settings } from '@zhilu/config';
 import { Refusal } from '@zhilu/domain';
 import { awaitDatabase, databaseStartSentence } from '@zhilu/persistence';
 import { dress } from './server/dress';
+import { refuseStart } from './server/refused-start';
 import { PortalModule } from './portal.module';
 
 // Facts, evidence and secrets are for this account alone, whatever the shell that starts us allows.
@@ -17,7 +18,7 @@ async function start(settings: Settings): Promise<void> {
   const app = await NestFactory.create<NestExpressApplication>(PortalModule.with(settings), {
     bodyParser: false,
     bufferLogs: true,
-    // A start that fails ends in our sentence alone, not after Nest's stack of the same.
+    // A start that is refused says why, and not how far Nest had come.
     autoFlushLogs: false,
     forceCloseConnections: true,
     abortOnError: false,
@@ -41,7 +42,7 @@ async function main(): Promise<void> {
   try {
     await start(readSettings());
   } catch (error) {
-    console.error(explain(error));
+    refuseStart(explain(error));
     process.exitCode = 1;
     // Half-started parts may hold the process open.
     setTimeout(() => process.exit(1), 2000).unref();

@@ -1,28 +1,20 @@
 import 'reflect-metadata';
-import { ConsoleLogger, Logger, type INestApplication, type LogLevel } from '@nestjs/common';
+import { Logger, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { readSettings, type Settings } from '@zhilu/config';
 import { SchemaPending } from '@zhilu/persistence';
 import { awaitGround } from './start/await-ground';
 import { startSentence } from './start/start-sentence';
+import { WorkerLog } from './start/worker-log';
 import { WorkerModule } from './worker.module';
 
 // Facts, evidence and secrets are for this account alone, whatever the shell that starts us allows.
 process.umask(0o077);
 
-/** What each setting of LOG_LEVEL lets through. */
-const LEVELS: Record<Settings['LOG_LEVEL'], LogLevel[]> = {
-  debug: ['debug', 'log', 'warn', 'error'],
-  info: ['log', 'warn', 'error'],
-  warn: ['warn', 'error'],
-  error: ['error'],
-  silent: [],
-};
-
 /** Starts one worker process; run as many as the machines carry. SIGTERM drains it. */
 async function main(): Promise<void> {
   const settings = readSettings();
-  const logger = new ConsoleLogger({ colors: false, logLevels: LEVELS[settings.LOG_LEVEL] });
+  const logger = new WorkerLog(settings.LOG_LEVEL);
   const app = await createWorker(settings, logger);
   app.enableShutdownHooks();
   await app.listen(settings.WORKER_HEALTH_PORT, '127.0.0.1');
@@ -30,7 +22,7 @@ async function main(): Promise<void> {
 }
 
 /** Waits for facts, their schema and the store as long as it takes. */
-async function createWorker(settings: Settings, logger: ConsoleLogger): Promise<INestApplication> {
+async function createWorker(settings: Settings, logger: WorkerLog): Promise<INestApplication> {
   const say = (line: string) => logger.warn(line, 'Worker');
   for (;;) {
     try {

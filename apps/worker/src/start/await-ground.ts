@@ -57,6 +57,6 @@ async function storeMissing(settings: Settings, known: KnownStore): Promise<stri
     return null;
   } catch (error) {
     if (!(error instanceof StoreAway)) throw error;
-    return `${error.message} Waiting for it.`;
+    return `${error.message.replace(/\.$/, '')}; waiting for it.`;
   }
 }

@@ -22,6 +22,7 @@ export { databaseReachable } from './health';
 export { factsTrouble } from './facts-trouble';
 export { databaseRefusal, isCollision, isDatabaseDown, isDatabaseFull, isDuplicate } from './errors';
 export { backupFacts, type BackupFile } from './backup/backup-facts';
+export { restoreFacts, type BackupNote, type RestoreReport } from './backup/restore-facts';
 export { BackupRefused } from './backup/backup-refused';
 export { TransactionMisuse } from './transaction-context';
 export { SchemaMismatch, SchemaPending } from './migrate';

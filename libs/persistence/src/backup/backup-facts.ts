@@ -1,21 +1,10 @@
-import { createHash } from 'node:crypto';
-import {
-  createReadStream,
-  existsSync,
-  mkdirSync,
-  openSync,
-  closeSync,
-  fsyncSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { FactsSettings } from '../facts';
 import { BackupRefused } from './backup-refused';
 import { copyEmbedded } from './copy-embedded';
 import { dumpServer } from './dump-server';
+import { sha256Of, sync } from './file-on-disk';
 
 /** A file a backup has written. */
 export interface BackupFile {
@@ -48,19 +37,4 @@ export async function backupFacts(settings: FactsSettings, folder: string): Prom
   renameSync(unfinished, target);
   sync(folder);
   return { path: target, sizeBytes: statSync(target).size, sha256: await sha256Of(target) };
-}
-
-function sync(path: string): void {
-  const handle = openSync(path, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-}
-
-async function sha256Of(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  return hash.digest('hex');
 }

@@ -1,2 +1,2 @@
-/** Thrown when a backup must not or cannot be written; the operator must act. */
+/** Thrown when a backup must not or cannot be written or put back; the operator must act. */
 export class BackupRefused extends Error {}

@@ -48,6 +48,7 @@ export default tseslint.config(
       'apps/portal/src/accounts.ts',
       'apps/worker/src/check-processes.ts',
       'apps/worker/src/backup.ts',
+      'apps/worker/src/restore.ts',
       'apps/worker/src/verify-audit.ts',
     ],
     rules: { 'no-console': 'off' },

@@ -81,7 +81,7 @@ describe('a worker with the embedded facts', () => {
     const app = workerWith();
     const starting = app.start();
     await saysThatItWaits(app);
-    expect(app.output).toMatch(/Put the database or its backup back.*the portal makes no new one/);
+    expect(app.output).toMatch(/Put the database or its backup back.*waiting for it. The portal makes no new one/);
     expect(app.output).not.toContain('The portal makes it');
     renameSync(join(folder, 'elsewhere'), join(folder, 'facts.db'));
     await starting;

@@ -1,7 +1,7 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DateTime } from 'luxon';
-import { readSettings } from '@zhilu/config';
+import { readSettings, type Settings } from '@zhilu/config';
 import { BUREAU_ZONE, type Wire } from '@zhilu/domain';
 import { findProgram, makeSampleCard } from '@zhilu/storage';
 import { shippedFolder } from '../foundation/shipped-folder';
@@ -23,10 +23,10 @@ async function main(): Promise<void> {
   if (!settings.DEMO || existsSync(whole)) return;
   const letters = new DemoLetters(settings, besideSources('sample-letter.pdf'));
   const acts = new TourActs(`http://${settings.HOST}:${settings.PORT}`, letters);
+  const begun = join(settings.DATA_DIR, 'demo-begun.txt');
   if ((await recordingsOf(acts, 'zhoumingyuan')).length > 0)
-    return say(
-      `! The demo data was interrupted and stays as it is. To make it anew, stop and remove ${settings.DATA_DIR}.`,
-    );
+    return existsSync(begun) ? sayInterrupted(settings) : undefined;
+  writeFileSync(begun, `${DateTime.now().toISO()}\n`);
   const { path: ffmpeg } = findProgram('ffmpeg', settings);
   say('Demo data: a few days of footage and cases are being made …');
   for (const card of PLANNED_CARDS) await intake(acts, card, settings.CARD_DIR, ffmpeg);
@@ -40,8 +40,13 @@ async function main(): Promise<void> {
     await acts.run(plan, ids).catch((error: Error) => say(`! A demo case stopped: ${error.message}`));
   }
   await letters.close();
-  writeFileSync(whole, `${DateTime.now().toISO()}\n`);
+  renameSync(begun, whole);
   say(`Demo data: ${PLANNED_CASES.length} cases stand at different steps.`);
+}
+
+/** Said only where a demo was begun in this very folder: footage may as well have come with facts from a backup. */
+function sayInterrupted({ DATA_DIR }: Settings): void {
+  say(`! The demo data was interrupted and stays as it is. To make it anew, stop and remove ${DATA_DIR}.`);
 }
 
 async function intake(acts: TourActs, card: PlannedCard, cardDir: string, ffmpeg: string | null): Promise<void> {

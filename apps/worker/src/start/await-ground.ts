@@ -39,7 +39,7 @@ async function factsFileMissing(dataDir: string): Promise<string | null> {
     FactsMemory.of(dataDir).refuseAbsent(file);
   } catch (error) {
     if (!(error instanceof FactsMissing)) throw error;
-    return `${error.message} Waiting for it; the portal makes no new one.`;
+    return `${error.message.replace(/\.$/, '')}; waiting for it. The portal makes no new one.`;
   }
   return `The facts database ${file} is not there; waiting for it. The portal makes it.`;
 }

@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { startStack, until, type Stack } from '../support/stack';
 import type { Wire } from '@zhilu/domain';
 
@@ -55,10 +57,24 @@ describe('health and metrics', () => {
     await until('it is noticed', async () => (await health()).status === 'down');
     expect(await health()).toMatchObject({ http: 503, notReady: ['database'] });
     expect(await metric('zhilu_database_up')).toBe(0);
-    expect((await signIn()).status).toBeGreaterThanOrEqual(500);
+    for (let tries = 0; tries < 3; tries += 1) expect((await signIn()).status).toBeGreaterThanOrEqual(500);
+    await until('it is in the log', async () => /"Ground".*no sign-in/.test(stack.portal.output));
     allow('unlimited:unlimited');
     await until('all is well again', async () => (await health()).status === 'ok');
     expect((await signIn()).status).toBe(401);
+    await until('the end is in the log', async () => /The database works again, after \d+ s/.test(stack.portal.output));
+    // Neither is said with each request.
+    expect(stack.portal.output.split('Requests are refused')).toHaveLength(2);
+    expect(stack.portal.output).not.toContain('request errored');
+  }, 60_000);
+
+  it('say that the store is away, in the log too though nobody asks for it', async () => {
+    const [store, aside] = [join(stack.folder, 'store'), join(stack.folder, 'aside')];
+    renameSync(store, aside);
+    await until('it is in the log', async () => /"Ground".*evidence store/.test(stack.portal.output));
+    expect(await health()).toMatchObject({ http: 503, notReady: ['store'] });
+    renameSync(aside, store);
+    await until('the end is', async () => /store can be used again, after \d+ s/.test(stack.portal.output));
   }, 60_000);
 
   it('say that the engine is away, and that people are served all the same', async () => {

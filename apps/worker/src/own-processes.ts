@@ -1,5 +1,6 @@
 import { Global, Injectable, Logger, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { DataSource, IsNull } from 'typeorm';
+import { LastingTrouble } from '@zhilu/domain';
 import type { WorkerScope } from '@zhilu/engine';
 import { BundleVersion } from '@zhilu/persistence';
 
@@ -14,6 +15,7 @@ export class OwnProcesses implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(OwnProcesses.name);
   private definitionIds: string[] = [];
   private timer: NodeJS.Timeout | null = null;
+  private readonly trouble = new LastingTrouble();
 
   constructor(private readonly facts: DataSource) {}
 
@@ -37,8 +39,12 @@ export class OwnProcesses implements OnModuleInit, OnApplicationShutdown {
         where: { lostAt: IsNull() },
       });
       this.definitionIds = rows.map((row) => row.definitionId);
+      const lasted = this.trouble.ended();
+      if (lasted) this.logger.log(`The list of own processes is read again, after ${lasted}.`);
     } catch (error) {
-      this.logger.warn(`The list of own processes stays as it was: ${error instanceof Error ? error.message : error}`);
+      const reason = error instanceof Error ? error.message : String(error);
+      const line = this.trouble.failed(`The list of own processes stays as it was: ${reason}`);
+      if (line) this.logger.warn(line);
     }
   }
 }

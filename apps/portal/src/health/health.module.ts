@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { SessionsModule } from '../sessions/sessions.module';
 import { Backlog } from './backlog';
+import { GroundWatch } from './ground-watch';
 import { GuardProbe } from './guard-probe';
 import { HealthController } from './health.controller';
 import { Insiders } from './insiders';
@@ -14,6 +15,7 @@ import { WriteProbe } from './write-probe';
   imports: [SessionsModule],
   controllers: [HealthController, MetricsController],
   providers: [
+    GroundWatch,
     Probes,
     GuardProbe,
     WriteProbe,

@@ -3,6 +3,7 @@ import type { Response } from 'express';
 import type { Refusal, Wire } from '@zhilu/domain';
 import type { PortalRequest } from '../requests/current-person';
 import { inLanguage, languageOf } from '../requests/language';
+import { ForeseenTrouble } from './foreseen-trouble';
 import { refusalOf } from './problem-of';
 import { RefusalAudit } from '../audit/refusal-audit';
 
@@ -10,6 +11,7 @@ import { RefusalAudit } from '../audit/refusal-audit';
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Problem');
+  private readonly trouble = new ForeseenTrouble();
 
   constructor(private readonly audit: RefusalAudit) {}
 
@@ -18,6 +20,10 @@ export class ProblemFilter implements ExceptionFilter {
     const response = host.switchToHttp().getResponse<Response>();
     const { refusal, status, expected } = refusalOf(error);
     if (!expected) this.logger.error({ err: error, requestId: request.id }, 'Unexpected error');
+    else if (status >= 500) {
+      this.trouble.refused(refusal, error);
+      response.locals.foreseen = true;
+    }
     await this.audit.record(request, refusal, error);
     this.answer(request, response, refusal, status);
   }

@@ -14,6 +14,7 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     log(request, response);
     if (request.url?.startsWith('/chatter')) request.log.info({ context: 'RouterExplorer' }, 'Mapped {/api} route');
+    if (request.url?.startsWith('/broken/away')) Object.assign(response, { locals: { foreseen: true } });
     response.statusCode = request.url?.startsWith('/broken') ? 500 : 200;
     response.setHeader('set-cookie', 'zhilu_session=SECRET-TOKEN').end('BODY');
   });
@@ -53,4 +54,7 @@ test('probes and the start’s chatter are left out, failures are not', async ()
   await ask('/broken');
   expect(lines).toContain('"level":50');
   expect(lines).not.toContain('"stack"');
+  lines = '';
+  await ask('/broken/away');
+  expect(lines).toContain('"level":20');
 });

@@ -19,6 +19,11 @@ function seen(request: IncomingMessage & { id?: unknown; originalUrl?: string })
   };
 }
 
+/** The filter of problems marks what a part that is away or full made fail. */
+function isForeseen({ locals }: ServerResponse & { locals?: { foreseen?: boolean } }): boolean {
+  return locals?.foreseen === true;
+}
+
 /** pino-http's options; each request gets our own id, which the answer and every log line carry. */
 export function requestLog(settings: Pick<Settings, 'LOG_LEVEL'>): Options {
   return {
@@ -29,6 +34,8 @@ export function requestLog(settings: Pick<Settings, 'LOG_LEVEL'>): Options {
     serializers: { req: seen, res: (response: ServerResponse) => ({ status: response.statusCode }) },
     autoLogging: { ignore: (request) => PROBES.test(request.url ?? '') },
     customLogLevel: (_request, response, error) => {
+      // Its cause is said once, and not with each request it befalls.
+      if (isForeseen(response)) return 'debug';
       if (error || response.statusCode >= 500) return 'error';
       return response.statusCode >= 400 ? 'info' : 'debug';
     },

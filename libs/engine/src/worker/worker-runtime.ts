@@ -9,6 +9,7 @@ import { WorkerMetrics } from './metrics';
 import { Pace } from './pace';
 import { PollLoop } from './poll-loop';
 import { Readiness, type Missing } from './readiness';
+import { SaidPostponements } from './said-postponements';
 import type { FetchedTask } from './task-context';
 import { TaskRun, type Report } from './task-run';
 import {
@@ -45,6 +46,7 @@ export class WorkerRuntime {
   private readonly readiness: Readiness;
   private readonly runs = new Map<string, { run: TaskRun; done: Promise<void> }>();
   private readonly unlocks = new Set<Promise<void>>();
+  private readonly postponements = new SaidPostponements();
   private capacity: Capacity | undefined;
   private loop: PollLoop | undefined;
   private stopping: Promise<void> | undefined;
@@ -153,9 +155,11 @@ export class WorkerRuntime {
   }
 
   private record(run: TaskRun, { ending, attempt, error, details }: Report, ms: number): void {
-    const { topicName, businessKey } = run.task;
+    const { id, topicName, businessKey } = run.task;
     this.metrics.ended(topicName, ending, ms);
     if (run.lockLost) this.metrics.lockLost(topicName);
+    if (ending !== 'postponed') this.postponements.forget(id);
+    else if (!this.postponements.isNews(id, error ?? '')) return;
     const line = `${topicName} ${businessKey ?? '-'} ${Math.round(ms)} ms attempt ${attempt} ${ending}`;
     if (error === undefined) this.logger.log(line);
     else if (ending === 'incident') this.logger.error(`${line}: ${error}\n${details ?? ''}`);

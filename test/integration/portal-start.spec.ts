@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openFacts, Person, Recording, Unit } from '@zhilu/persistence';
 import { PortalClient } from '../../apps/portal/src/demo/portal-client';
 import { DEMO_PASSWORD } from '../../apps/portal/src/people/password-rules';
 import { CutLine } from '../support/cut-line';
@@ -12,6 +13,7 @@ import { mariadbInstalled } from '../support/mariadb';
 import { App, freePort, until } from '../support/stack';
 
 const PROGRAM = 'dist/apps/portal/src/main.js';
+const TOUR = 'dist/apps/portal/src/demo/tour.js';
 const STACK = /^\s+at /m;
 
 let folder: string;
@@ -31,8 +33,8 @@ const portalWith = (change: Record<string, string>) =>
   (portal = new App('portal', PROGRAM, { ...env, ...change }, `http://127.0.0.1:${env.PORT}/health/live`));
 
 /** Starts it where it cannot work: its whole output, and how it ended. */
-async function outputOf(change: Record<string, string>): Promise<{ text: string; code: number }> {
-  const child = spawn(process.execPath, [join(__dirname, '..', '..', PROGRAM)], {
+async function outputOf(change: Record<string, string>, program = PROGRAM): Promise<{ text: string; code: number }> {
+  const child = spawn(process.execPath, [join(__dirname, '..', '..', program)], {
     env: { ...process.env, ...env, ...change },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -115,6 +117,31 @@ it('founds no second store beside facts that were put back alone', async () => {
   expect(code).toBe(1);
   expect(readdirSync(folder)).not.toContain('store');
   expect(readdirSync(folder)).not.toContain('store.json');
+}, 60_000);
+
+it('calls the demo interrupted only where it was begun, not over footage that came with a backup', async () => {
+  await portalWith({ DEMO: 'true' }).start();
+  const facts = await openFacts({ DATA_DIR: folder, DATABASE_URL: undefined }, { migrate: 'wait' });
+  const { unitId } = await facts.manager.findOneByOrFail(Person, { login: 'zhoumingyuan' });
+  const { path } = await facts.manager.findOneByOrFail(Unit, { id: unitId });
+  await facts.manager.insert(Recording, {
+    ...{
+      id: 'r-1',
+      deviceId: 'd-1',
+      deviceNumber: 'ZF-0117',
+      unitId,
+      unitPath: path,
+      officerId: null,
+      importId: 'i-1',
+    },
+    ...{ objectId: 'recording:r-1', originalName: 'one.mp4', sizeBytes: 1, sha256: 'a'.repeat(64), offsetMs: 0 },
+    ...{ importedAt: new Date(), startedAt: new Date(), timeRule: 'test', secrecy: 'internal', integrity: 'unchecked' },
+    ...{ damaged: false, important: false },
+  });
+  await facts.destroy();
+  expect((await outputOf({ DEMO: 'true' }, TOUR)).text).toBe('');
+  writeFileSync(join(folder, 'demo-begun.txt'), '');
+  expect((await outputOf({ DEMO: 'true' }, TOUR)).text).toMatch(/demo data was interrupted/);
 }, 60_000);
 
 it('lets nobody in with the demo password once the demo is over', async () => {

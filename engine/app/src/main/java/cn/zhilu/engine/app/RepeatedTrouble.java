@@ -24,6 +24,8 @@ class RepeatedTrouble extends LogRule {
   private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(RepeatedTrouble.class);
   private static final long PAUSE_NANOS = Duration.ofMinutes(5).toNanos();
   private static final int KINDS = 200;
+  /** So much of a cause's message tells it from others; behind it stand ids and statements. */
+  private static final int TELLING = 80;
 
   private final Map<String, Said> said = new LinkedHashMap<>();
 
@@ -62,8 +64,15 @@ class RepeatedTrouble extends LogRule {
     while (root != null && root.getCause() != null && root.getCause() != root) {
       root = root.getCause();
     }
-    String cause = root == null ? "" : root.getClass().getName();
+    String cause = root == null ? "" : root.getClass().getName() + ' ' + beginning(root.getMessage());
     return logger.getName() + ' ' + format.replaceAll("[0-9a-f-]{2,}|\\d", "#") + ' ' + cause;
+  }
+
+  private static String beginning(String message) {
+    if (message == null) {
+      return "";
+    }
+    return message.substring(0, Math.min(message.length(), TELLING)).replaceAll("[a-f-]*\\d[0-9a-f-]*", "#");
   }
 
   private static final class Said {

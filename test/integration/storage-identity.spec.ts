@@ -56,6 +56,8 @@ eachDatabase(({ kind }) => {
 
   it('believes the facts where the note beside the program names another store, and mends the note', async () => {
     await DiskStore.open(at('other'));
+    // The note is read-only.
+    rmSync(at('store.json'));
     writeFileSync(at('store.json'), readFileSync(at(`other/${MARKER}`)));
     await open('store');
     expect(idIn('store.json')).toBe(idIn(`store/${MARKER}`));

@@ -138,14 +138,14 @@ export async function buildEngine(profile: EngineProfile = 'camunda'): Promise<v
 }
 
 /** The extracted layout starts in half the time; an archive older than the jar belongs to another build. */
-function launchOf(profile: EngineProfile, mainClass?: string): string[] {
+async function launchOf(profile: EngineProfile, mainClass?: string): Promise<string[]> {
   const folder = join(root, '.zhilu-build', 'engine', profile);
   const jar = join(folder, jarName(profile));
   const archive = jar.replace(/\.jar$/, '.jsa');
   const fresh = existsSync(archive) && existsSync(jar) && isFresh(archive, fatJar(profile));
   if (mainClass) {
     const classes = join(root, 'engine', 'app', 'target', profile, 'test-classes');
-    return ['-cp', `${classes}:${extracted(profile)}`, mainClass];
+    return ['-cp', `${classes}:${await extracted(profile)}`, mainClass];
   }
   return fresh ? [`-XX:SharedArchiveFile=${archive}`, '-jar', jar] : ['-jar', fatJar(profile)];
 }
@@ -154,19 +154,19 @@ function isFresh(archive: string, jar: string): boolean {
   return !existsSync(jar) || statSync(archive).mtimeMs >= statSync(jar).mtimeMs;
 }
 
-/** Test classes cannot be put before a fat jar's, so it is unpacked beside it. */
-function extracted(profile: EngineProfile): string {
+/** Test classes cannot be put before a fat jar's, so it is unpacked beside it: once, for suites that start together. */
+async function extracted(profile: EngineProfile): Promise<string> {
   const folder = join(root, 'engine', 'app', 'target', profile, 'extracted');
-  const jar = join(folder, jarName(profile));
-  const done = join(folder, '.done');
-  if (!existsSync(done) || statSync(done).mtimeMs < statSync(fatJar(profile)).mtimeMs) {
+  await exclusively(`engine-${profile}-extracted`, () => {
+    const done = join(folder, '.done');
+    if (existsSync(done) && statSync(done).mtimeMs >= statSync(fatJar(profile)).mtimeMs) return;
     rmSync(folder, { recursive: true, force: true });
     const args = ['-Djarmode=tools', '-jar', fatJar(profile), 'extract', '--destination', folder];
     const unpacked = spawnSync('java', args, { encoding: 'utf8' });
     if (unpacked.status !== 0) throw new Error(`the engine cannot be unpacked: ${unpacked.stderr}`);
     writeFileSync(done, '');
-  }
-  return jar;
+  });
+  return join(folder, jarName(profile));
 }
 
 class EngineProcess implements RunningEngine {
@@ -210,7 +210,8 @@ class EngineProcess implements RunningEngine {
   async start(): Promise<void> {
     this.output = '';
     const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('ENGINE_')));
-    this.child = spawn('java', [...JVM, ...launchOf(this.profile, this.options.mainClass)], {
+    const launch = await launchOf(this.profile, this.options.mainClass);
+    this.child = spawn('java', [...JVM, ...launch], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...inherited,

@@ -5,6 +5,7 @@ export { offerFor, covers, recused, type Actor, type Offer } from './actor';
 export { StartCase, type StartRequest } from './actions/start-case';
 export { CompleteTask, type CompleteRequest } from './actions/complete-task';
 export { raiseSecrecy } from './actions/case-recordings';
+export type { SubjectRef } from './actions/case-subjects';
 export { writeRegisterRow, type RegisterEntry } from './register-row';
 export { WithdrawCase } from './actions/withdraw-case';
 export { BundleDeployer, DEPLOYMENT_SOURCE } from './bundles/bundle-deployer';

@@ -36,5 +36,6 @@ export {
 export { LastingTrouble } from './lasting-trouble';
 export { caseNumber, isCaseNumber } from './case-number';
 export { SECRECY_MARKS, SECRECY_NAMES, isSecret, type SecrecyMark } from './secrecy';
+export { SUBJECT_KINDS, isSubjectKind, type SubjectKind } from './subject';
 export { isWithin } from './unit-path';
 export type * as Wire from './wire';

@@ -40,6 +40,7 @@ export {
   CaseEvent,
   CaseFile,
   CaseRecording,
+  CaseSubject,
   CaseSubmission,
   Command,
   Counter,

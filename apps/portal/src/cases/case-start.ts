@@ -3,6 +3,7 @@ import { DeployedBundles, StartCase, type Actor } from '@zhilu/cases';
 import { Refusal, type Wire } from '@zhilu/domain';
 import { SubmissionCheck } from '../forms/submission-check';
 import { RecordingChoice } from './recording-choice';
+import { SubjectChoice } from './subject-choice';
 import { DeployedKnowledge } from './process-knowledge';
 
 /** Starting a case from the newest version of its process. */
@@ -13,6 +14,7 @@ export class CaseStart {
     private readonly bundles: DeployedBundles,
     private readonly check: SubmissionCheck,
     private readonly choice: RecordingChoice,
+    private readonly subjectChoice: SubjectChoice,
     private readonly spine: StartCase,
   ) {}
 
@@ -25,8 +27,9 @@ export class CaseStart {
     if (!schema) throw unknownProcess();
     const checked = await this.check.check(schema, {}, request.data);
     await this.choice.refuseForeign(actor.personId, checked.recordingIds, null);
+    const { subjects, unitId: subjectUnit } = await this.subjectChoice.of(actor.personId, checked.subjects, null);
     const { urgency, draftId, requestId } = request;
-    const unitId = (await this.choice.unitOf(checked.recordingIds)) ?? request.unitId;
+    const unitId = (await this.choice.unitOf(checked.recordingIds)) ?? subjectUnit ?? request.unitId;
     return this.spine.start({
       actor,
       bundle: await this.bundles.ofDefinition(bundle.definitionId),
@@ -35,6 +38,7 @@ export class CaseStart {
       draftId,
       requestId,
       ...checked,
+      subjects,
     });
   }
 }

@@ -2,6 +2,9 @@ import { Global, Module } from '@nestjs/common';
 import { CASE_ACCESS } from '../ports/case-access';
 import { FORM_SOURCE } from '../ports/form-source';
 import { PROCESS_KNOWLEDGE } from '../ports/process-knowledge';
+import { SUBJECT_FINDERS, type SubjectFinder } from '../ports/subject-finder';
+import { RecorderChoices } from '../recorders/recorder-choices';
+import { RecordersModule } from '../recorders/recorders.module';
 import { RecordingsModule } from '../recordings/recordings.module';
 import { Actors } from './actors';
 import { CaseLists } from './case-lists';
@@ -14,6 +17,8 @@ import { Copies } from './copies';
 import { Diagram } from './diagram';
 import { DeployedKnowledge } from './process-knowledge';
 import { RecordingChoice } from './recording-choice';
+import { SubjectChoice } from './subject-choice';
+import { SubjectsController } from './subjects.controller';
 import { Timeline } from './timeline';
 import { Urging } from './urging';
 
@@ -22,14 +27,19 @@ const PORTS = [
   { provide: FORM_SOURCE, useExisting: DeployedKnowledge },
   { provide: PROCESS_KNOWLEDGE, useExisting: DeployedKnowledge },
 ];
-const SHARED = [Actors, CaseRights, CaseRows, CaseViews, DeployedKnowledge, RecordingChoice];
+const SUBJECTS = {
+  provide: SUBJECT_FINDERS,
+  inject: [RecorderChoices],
+  useFactory: (...finders: SubjectFinder[]) => finders,
+};
+const SHARED = [Actors, CaseRights, CaseRows, CaseViews, DeployedKnowledge, RecordingChoice, SubjectChoice];
 
 /** Cases, and what the other features ask of them. */
 @Global()
 @Module({
-  imports: [RecordingsModule],
-  controllers: [CasesController],
-  providers: [...SHARED, ...PORTS, CaseLists, CaseStart, Copies, Diagram, Timeline, Urging],
+  imports: [RecordersModule, RecordingsModule],
+  controllers: [CasesController, SubjectsController],
+  providers: [...SHARED, ...PORTS, SUBJECTS, CaseLists, CaseStart, Copies, Diagram, Timeline, Urging],
   exports: [...SHARED, CASE_ACCESS, FORM_SOURCE, PROCESS_KNOWLEDGE],
 })
 export class CasePagesModule {}

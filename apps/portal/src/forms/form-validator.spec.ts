@@ -65,6 +65,21 @@ describe('a submission on the server', () => {
     expect((refusal as Refusal).details.fields?.[0].message.zh).toBe('“结束日期”应晚于“开始日期”，请重新选择。');
   });
 
+  it('takes the number of a recorder or activity, and nothing else in its place', async () => {
+    const component = { id: 'r', type: 'recorder', key: 'recorder', label: '执法记录仪', validate: { required: true } };
+    const schema = { ...request, components: [component] };
+    const result = await check.check(schema, {}, { recorder: 'ZF_0-1' });
+    expect(result).toMatchObject({
+      data: { recorder: 'ZF_0-1' },
+      subjects: [{ kind: 'recorder', number: 'ZF_0-1' }],
+    });
+    for (const recorder of [null, '', ['ZF-1'], { number: 'ZF-1' }, '../1', 'x'.repeat(65)])
+      expect(await problems({ recorder }, schema)).toEqual(['recorder']);
+    const locked = { ...request, components: [{ ...component, readonly: true }] };
+    expect((await check.check(locked, { recorder: 'ZF-1' }, {})).subjects).toEqual([]);
+    expect((await check.check(locked, { recorder: 'ZF-1' }, {})).data).toEqual({ recorder: 'ZF-1' });
+  });
+
   it('refuses keys the form does not have', async () =>
     expect(await problems({ ...filled, granted: true })).toEqual(['invalid']));
 

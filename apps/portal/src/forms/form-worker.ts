@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { JSDOM } from 'jsdom';
+import { SUBJECT_KINDS } from '@zhilu/domain';
 
 /** What the thread is asked: would this form, filled like this, submit? */
 export interface ValidationRequest {
@@ -57,14 +58,14 @@ interface FormInstance {
 }
 
 /** Stands for fields that only a browser can show; their values are checked by the portal itself. */
-function headless(type: string): FormField {
+function headless(type: string, emptyValue: unknown): FormField {
   const field = (() => null) as unknown as FormField;
   field.config = {
     type,
     keyed: true,
     name: type,
     group: 'basic-input',
-    emptyValue: [],
+    emptyValue,
     sanitizeValue: ({ value }: { value: unknown }) => value,
     create: (options = {}) => ({ ...options }),
   };
@@ -81,7 +82,9 @@ async function validate({ id, schema, data }: ValidationRequest): Promise<Valida
   document.body.append(container);
   const form = new Form({ container });
   try {
-    for (const type of ['filepicker', 'recordings']) form.get('formFields').register(type, headless(type));
+    const fields = form.get('formFields');
+    for (const type of ['filepicker', 'recordings']) fields.register(type, headless(type, []));
+    for (const type of SUBJECT_KINDS) fields.register(type, headless(type, null));
     await form.importSchema(schema, data);
     const result = form.submit();
     return { id, data: result.data, errors: result.errors };

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { DateTime } from 'luxon';
 import { formFields, type FormField } from '@zhilu/catalog';
-import { BUREAU_ZONE, Refusal, type FieldProblem, type Wire } from '@zhilu/domain';
+import { BUREAU_ZONE, isSubjectKind, Refusal, type FieldProblem, type SubjectKind, type Wire } from '@zhilu/domain';
 import { FormValidator } from './form-validator';
 import { formSentence } from './form-sentences';
 import { CONTROL_SIGNS, isPrintable } from '../requests/printable';
@@ -11,11 +11,18 @@ export interface CheckedSubmission {
   data: Record<string, unknown>;
   attachmentIds: string[];
   recordingIds: string[];
+  /** Activities and recorders named in this step's own fields, by their numbers. */
+  subjects: NamedSubject[];
+}
+
+export interface NamedSubject {
+  kind: SubjectKind;
+  number: string;
 }
 
 const MAX_FILES = 20;
 const MAX_RECORDINGS = 200;
-const ID = /^[A-Za-z0-9-]{1,64}$/;
+const ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 /**
  * Checks a submission with the form of the case's own version, as the browser would, and what the browser's rules do not cover:
@@ -36,6 +43,7 @@ export class SubmissionCheck {
     const problems = [
       ...readOnlyProblems(fields, known, given),
       ...listProblems(fields, given),
+      ...subjectProblems(fields, given),
       ...textProblems(fields, given),
       ...dateProblems(fields, given),
       ...outcomeProblems(fields, given, outcomeId),
@@ -53,10 +61,12 @@ export class SubmissionCheck {
     );
     if (failed.length > 0) throw unprocessable(failed);
     const lists = Object.fromEntries(fields.filter(isList).map(({ key }) => [key, idsOf(given[key])]));
+    const subjects = Object.fromEntries(fields.filter(isSubject).map(({ key }) => [key, given[key] ?? null]));
     return {
-      data: { ...data, ...lists, ...lockedValues(fields, known) },
+      data: { ...data, ...lists, ...subjects, ...lockedValues(fields, known) },
       attachmentIds: idsIn(fields, 'filepicker', given),
       recordingIds: idsIn(fields, 'recordings', given),
+      subjects: subjectsIn(fields, given),
     };
   }
 }
@@ -67,6 +77,10 @@ function isLocked(field: FormField): boolean {
 
 function isList(field: FormField): boolean {
   return field.type === 'filepicker' || field.type === 'recordings';
+}
+
+function isSubject(field: FormField): boolean {
+  return isSubjectKind(field.type);
 }
 
 function lockedValues(fields: FormField[], known: Record<string, unknown>): Record<string, unknown> {
@@ -194,6 +208,27 @@ function listProblems(fields: FormField[], given: Record<string, unknown>): Fiel
       return [{ field: field.key, message: { zh: `请选择“${field.label}”。`, en: 'Choose at least one.' } }];
     return [];
   });
+}
+
+function subjectProblems(fields: FormField[], given: Record<string, unknown>): FieldProblem[] {
+  return fields.filter(isSubject).flatMap((field) => {
+    const value = given[field.key];
+    if (isBlank(value)) {
+      const missing = { zh: `请选择“${field.label}”。`, en: 'Choose one.' };
+      return field.required && !isLocked(field) ? [{ field: field.key, message: missing }] : [];
+    }
+    if (typeof value === 'string' && ID.test(value)) return [];
+    const message = { zh: `“${field.label}”的内容不正确，请重新选择。`, en: 'Not a valid choice; choose again.' };
+    return [{ field: field.key, message }];
+  });
+}
+
+function subjectsIn(fields: FormField[], given: Record<string, unknown>): NamedSubject[] {
+  return fields.flatMap(({ key, type, readonly, disabled }) =>
+    isSubjectKind(type) && !readonly && !disabled && !isBlank(given[key])
+      ? [{ kind: type, number: String(given[key]) }]
+      : [],
+  );
 }
 
 function idsOf(value: unknown): string[] {

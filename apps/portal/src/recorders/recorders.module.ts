@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { SheetReader } from '../sheets/sheet-reader';
+import { RecorderChoices } from './recorder-choices';
 import { RecorderIntake } from './recorder-intake';
 import { RecorderQuery } from './recorder-query';
 import { RecorderRights } from './recorder-rights';
@@ -10,6 +11,15 @@ import { RecordersService } from './recorders.service';
 /** The register of recorders 执法记录仪. */
 @Module({
   controllers: [RecordersController],
-  providers: [RecorderIntake, RecorderQuery, RecorderRights, RecorderViews, RecordersService, SheetReader],
+  providers: [
+    RecorderChoices,
+    RecorderIntake,
+    RecorderQuery,
+    RecorderRights,
+    RecorderViews,
+    RecordersService,
+    SheetReader,
+  ],
+  exports: [RecorderChoices],
 })
 export class RecordersModule {}

@@ -4,7 +4,10 @@ import { Refusal, type Wire } from '@zhilu/domain';
 import { Prefill } from '../forms/prefill';
 import { SubmissionCheck, type CheckedSubmission } from '../forms/submission-check';
 import { RecordingChoice } from '../cases/recording-choice';
+import { SubjectChoice } from '../cases/subject-choice';
 import { TaskViews, type OpenedTask } from './task-views';
+
+const NOTHING: CheckedSubmission = { data: {}, attachmentIds: [], recordingIds: [], subjects: [] };
 
 /** Completing a step: the server decides which form, which outcomes and which values count. */
 @Injectable()
@@ -15,6 +18,7 @@ export class TaskCompletion {
     private readonly prefill: Prefill,
     private readonly check: SubmissionCheck,
     private readonly choice: RecordingChoice,
+    private readonly subjectChoice: SubjectChoice,
     private readonly spine: CompleteTask,
   ) {}
 
@@ -29,8 +33,9 @@ export class TaskCompletion {
     if (before) return { ...before, nextTaskId };
     const checked = await this.checked(actor, opened, act);
     await this.choice.refuseForeign(actor.personId, checked.recordingIds, opened.file);
-    const { opinion } = act;
-    const accepted = await this.spine.complete({ ...attempt, step: opened.step, outcome, opinion, ...checked });
+    const { subjects } = await this.subjectChoice.of(actor.personId, checked.subjects, opened.file);
+    const told = { ...attempt, ...checked, step: opened.step, outcome, opinion: act.opinion, subjects };
+    const accepted = await this.spine.complete(told);
     return { ...accepted, nextTaskId };
   }
 
@@ -40,7 +45,7 @@ export class TaskCompletion {
     { data, outcome }: Pick<Wire.CompleteTask, 'data' | 'outcome'>,
   ): Promise<CheckedSubmission> {
     const schema = step.formRef ? bundle.forms.get(step.formRef) : undefined;
-    if (!schema && Object.keys(data).length === 0) return { data: {}, attachmentIds: [], recordingIds: [] };
+    if (!schema && Object.keys(data).length === 0) return NOTHING;
     if (!schema)
       throw new Refusal('invalid', {
         zh: '这一步没有表单，不接受填写内容。',

@@ -12,6 +12,7 @@ import { InboxQuery } from '../inbox/inbox-query';
 import { writeRegisterRow, type RegisterEntry } from '../register-row';
 import { keepAttachments } from './attachments';
 import { nameRecordings } from './case-recordings';
+import { nameSubjects, type SubjectRef } from './case-subjects';
 import { alreadyDone, missingForm, otherThanDone, overtaken, stuck } from './completion-refusals';
 import { pickVariables, refuseOversized } from './form-variables';
 
@@ -25,6 +26,7 @@ export interface CompleteRequest {
   data: Record<string, unknown>;
   attachmentIds: string[];
   recordingIds: string[];
+  subjects: SubjectRef[];
   requestId: string;
   /** The same as the person sent it, before the server filled anything in: what a repeated request is compared with. */
   asked: Pick<Wire.CompleteTask, 'outcome' | 'opinion' | 'data'>;
@@ -118,6 +120,7 @@ export class CompleteTask {
       }),
     );
     await nameRecordings(manager, task.caseNumber, request.recordingIds);
+    await nameSubjects(manager, task.caseNumber, request.subjects);
     await keepAttachments(manager, task.caseNumber, actor.personId, request.attachmentIds);
     await manager.insert(CaseEvent, {
       ...where,

@@ -23,6 +23,7 @@ import { CommandLog } from '../commands/command-log';
 import { acceptedAs, PromptDriver, type Accepted } from '../commands/prompt-driver';
 import { keepAttachments } from './attachments';
 import { nameRecordings } from './case-recordings';
+import { nameSubjects, type SubjectRef } from './case-subjects';
 import { caseTitle } from './case-title';
 import { pickVariables, refuseOversized } from './form-variables';
 
@@ -34,6 +35,7 @@ export interface StartRequest {
   data: Record<string, unknown>;
   attachmentIds: string[];
   recordingIds: string[];
+  subjects: SubjectRef[];
   urgency: Urgency;
   draftId: string | null;
   /** Made once per form by the client: sending it twice starts one case. */
@@ -117,6 +119,7 @@ export class StartCase {
       }),
     );
     await nameRecordings(manager, number, request.recordingIds);
+    await nameSubjects(manager, number, request.subjects);
     await keepAttachments(manager, number, actor.personId, request.attachmentIds);
     await manager.insert(CaseEvent, {
       ...step,

@@ -1,3 +1,4 @@
+import { SUBJECT_KINDS } from '@zhilu/domain';
 import type { Bundle } from '../bundle/bundle';
 import { formFields as fieldsOf } from '../form/form-model';
 import { finding, formFile, type Finding, type Rule } from './finding';
@@ -8,6 +9,7 @@ export const SUPPORTED_TYPES: readonly string[] = [
   ...[
     'filepicker',
     'recordings',
+    ...SUBJECT_KINDS,
     'expression',
     'text',
     'group',

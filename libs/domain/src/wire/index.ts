@@ -8,3 +8,4 @@ export type * from './registers';
 export type * from './admin';
 export type * from './audit';
 export type * from './search';
+export type * from './subjects';

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import type { Role, SecrecyMark } from '@zhilu/domain';
+import type { Role, SecrecyMark, SubjectKind } from '@zhilu/domain';
 import { Instant, Integer, Json, Key, LongText, Text } from './columns';
 
 export type CaseState = 'running' | 'granted' | 'refused' | 'withdrawn' | 'ended' | 'incident';
@@ -55,6 +55,17 @@ export class CaseRecording {
   @PrimaryColumn('varchar', { length: 64 }) id: string;
   @Key() caseNumber: string;
   @Key() recordingId: string;
+}
+
+/** An activity or recorder a case is about. */
+@Entity('case_subject')
+@Index('UQ_case_subject', ['caseNumber', 'kind', 'subjectId'], { unique: true })
+@Index('IX_case_subject_subject', ['kind', 'subjectId'])
+export class CaseSubject {
+  @PrimaryColumn('varchar', { length: 64 }) id: string;
+  @Key() caseNumber: string;
+  @Column('varchar', { length: 16 }) kind: SubjectKind;
+  @Key() subjectId: string;
 }
 
 export type CommandKind = 'start' | 'complete' | 'message' | 'end';

@@ -67,6 +67,14 @@ const tables: readonly TableOptions[] = [
     ],
   },
   {
+    name: 'case_subject',
+    columns: [id('id', 64), key('caseNumber'), varchar('kind', 16), key('subjectId')],
+    indices: [
+      index('IX_case_subject_subject', 'kind', 'subjectId'),
+      unique('UQ_case_subject', 'caseNumber', 'kind', 'subjectId'),
+    ],
+  },
+  {
     name: 'command',
     columns: [
       id('id', 160),

@@ -94,6 +94,9 @@ export const formOfAllTypes: Part = (_add, one) => {
         multiple: true,
         properties: { 'zhilu.scope': 'case' },
       },
+      { id: 't', type: 'clips', key: 'clips', label: '片段' },
+      { id: 'u', type: 'activity', key: 'activity', label: '执法活动' },
+      { id: 'v', type: 'recorder', key: 'recorder', label: '执法记录仪' },
       { id: 's', type: 'button', action: 'submit', label: '提交' },
     ]),
   );

@@ -2,6 +2,7 @@ import { h, type ComponentType } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { shallowReactive } from 'vue';
 import { Description, Errors, Label } from '@bpmn-io/form-js-viewer';
+import { SUBJECT_KINDS } from '@zhilu/domain';
 import type { FormComponent } from './schema';
 
 /** What form-js hands to the component of a field. */
@@ -37,7 +38,7 @@ const FieldDescription = Description as unknown as ComponentType<{ id: string; d
 type FieldComponent = ComponentType<FieldProps> & { config: Record<string, unknown> };
 
 /** A form-js field whose inside is drawn by Vue; label, errors and validation stay form-js's own. */
-function vueField(type: string, label: string, slots: VueSlots): FieldComponent {
+function vueField(type: string, label: string, slots: VueSlots, emptyValue: unknown): FieldComponent {
   const component = (props: FieldProps) => {
     const target = useRef<HTMLDivElement>(null);
     useEffect(() => {
@@ -62,7 +63,7 @@ function vueField(type: string, label: string, slots: VueSlots): FieldComponent 
       h(FieldErrors, { errors: props.errors, id: `${props.domId}-errors` }),
     );
   };
-  component.config = { type, keyed: true, label, group: 'selection', emptyValue: [], create: (given = {}) => given };
+  component.config = { type, keyed: true, label, group: 'selection', emptyValue, create: (given = {}) => given };
   return component as unknown as FieldComponent;
 }
 
@@ -70,11 +71,12 @@ interface FormFieldsService {
   register: (type: string, component: FieldComponent) => void;
 }
 
-/** form-js module with our two fields: `recordings`, and `filepicker` that uploads at once and holds attachment ids. */
+/** form-js module with our fields: `recordings`, `filepicker` that uploads at once and holds attachment ids, and subjects. */
 export function vueFieldsModule(slots: VueSlots): object {
   function VueFields(formFields: FormFieldsService): void {
-    formFields.register('recordings', vueField('recordings', 'Recordings', slots));
-    formFields.register('filepicker', vueField('filepicker', 'Files', slots));
+    formFields.register('recordings', vueField('recordings', 'Recordings', slots, []));
+    formFields.register('filepicker', vueField('filepicker', 'Files', slots, []));
+    for (const kind of SUBJECT_KINDS) formFields.register(kind, vueField(kind, kind, slots, null));
   }
   VueFields.$inject = ['formFields'];
   return { __init__: ['vueFields'], vueFields: ['type', VueFields] };

@@ -188,6 +188,11 @@ export default {
     cancel: 'Cancel {name}',
     progress: 'Uploading {name}',
   },
+  subject: {
+    failed: 'Could not be fetched; type again',
+    activity: { placeholder: 'Find by number, place or cause', none: 'No activity to choose' },
+    recorder: { placeholder: 'Find by number, make or holder', none: 'No recorder to choose' },
+  },
   recordings: {
     choose: 'Choose recordings',
     change: 'Change recordings',

@@ -188,6 +188,11 @@ export default {
     cancel: '取消上传{name}',
     progress: '正在上传{name}',
   },
+  subject: {
+    failed: '没有取到，请重新输入',
+    activity: { placeholder: '输入编号、地点或案由查找', none: '没有可选的执法活动' },
+    recorder: { placeholder: '输入编号、品牌或持有人查找', none: '没有可选的执法记录仪' },
+  },
   recordings: {
     choose: '选择录像',
     change: '增减录像',

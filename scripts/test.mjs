@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
+import { endEventTable } from './lib/end-events.mjs';
 import { engine, prepare } from './lib/prepare.mjs';
 import { ensurePrograms } from './lib/programs.mjs';
 import { root } from './lib/root.mjs';
@@ -41,10 +42,17 @@ for (const [title, args] of checks) {
 const scratch = mkdtempSync(join(tmpdir(), 'zhilu-test-'));
 process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
 const report = join(scratch, 'jest.json');
+const endEvents = join(scratch, 'end-events.jsonl');
 say('── Tests');
 // Tests that start an engine take the first Java on the PATH: the one that was found to be new enough.
 const path = isAbsolute(java) ? `${dirname(java)}${delimiter}${process.env.PATH}` : process.env.PATH;
-const jestEnvironment = { ...process.env, PATH: path, TZ: 'Asia/Shanghai', NODE_ENV: 'test' };
+const jestEnvironment = {
+  ...process.env,
+  PATH: path,
+  TZ: 'Asia/Shanghai',
+  NODE_ENV: 'test',
+  ZHILU_END_EVENTS: endEvents,
+};
 const code = await show(
   process.execPath,
   [bin('jest', 'bin', 'jest.js'), '--json', `--outputFile=${report}`, ...jestArguments],
@@ -63,5 +71,6 @@ try {
   failed += 1;
   say(`! The tests ended with ${code} and left no report.`);
 }
+endEventTable(endEvents).forEach(say);
 say(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
 process.exit(failed === 0 ? 0 : 1);

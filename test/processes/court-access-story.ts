@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Wire } from '@zhilu/domain';
-import type { PortalClient } from '../../apps/portal/src/demo/portal-client';
-import { eventually, until, type Stack } from '../support/stack';
-import { fireTimer } from './fire-timer';
+import type { Stack } from '../support/stack';
+import { CaseStory } from './case-story';
 
 /** A real one-page letter; small enough to lie beside the tests. */
 export const LETTER = new Uint8Array(readFileSync(join(__dirname, '../../apps/portal/src/demo/sample-letter.pdf')));
@@ -38,46 +36,27 @@ export function aRequest(
   };
 }
 
-/** One court-access case, told in the words of the process owner. */
-export class CourtAccessStory {
-  private constructor(
-    private readonly stack: Stack,
-    readonly caseNumber: string,
-  ) {}
-
+/** One court-access case. */
+export class CourtAccessStory extends CaseStory {
   static async begin(stack: Stack, options: RequestOptions, applicant = 'shenjie'): Promise<CourtAccessStory> {
     const clerk = await stack.as(applicant);
     const letter = await clerk.upload('letter', '查阅函.pdf', LETTER, 'application/pdf');
     const caseNumber = await clerk.start('court-access', aRequest(options, letter.id));
-    return new CourtAccessStory(stack, caseNumber);
+    return new CourtAccessStory(stack, caseNumber, applicant);
   }
 
-  /** Waits until the person is asked for the step, then does it. */
-  async step(
+  override step(
     login: string,
     elementId: string,
     outcome: string,
     data: Record<string, unknown> = {},
-    opinion = '已核对。',
+    opinion?: string,
   ): Promise<void> {
-    const person = await this.stack.as(login);
-    const task = await this.offered(person, elementId);
-    const view = await person.call<Wire.TaskView>('GET', `/api/tasks/${task.taskId}`);
-    await person.complete(task.taskId, outcome, { ...editable(view), ...ticked(elementId, outcome), ...data }, opinion);
-  }
-
-  offered(person: PortalClient, elementId: string): Promise<Wire.TaskRow> {
-    return eventually(`${person.session.login} is offered ${elementId} of ${this.caseNumber}`, async () =>
-      (await person.todo()).find((task) => task.case.caseNumber === this.caseNumber && task.elementId === elementId),
-    );
+    return super.step(login, elementId, outcome, { ...ticked(elementId, outcome), ...data }, opinion);
   }
 
   async toApproval(): Promise<void> {
-    await this.step('hexiulan', 'userTask_checkMaterials', 'complete', {
-      letterChecked: true,
-      identityChecked: true,
-      footageChecked: true,
-    });
+    await this.step('hexiulan', 'userTask_checkMaterials', 'complete');
     await this.step('zhaoliqun', 'userTask_giveOpinion', 'agree');
   }
 
@@ -100,44 +79,6 @@ export class CourtAccessStory {
       viewingMethod: 'viewing',
     });
   }
-
-  async withdraw(login = 'shenjie'): Promise<void> {
-    const applicant = await this.stack.as(login);
-    await applicant.call('POST', `/api/cases/${this.caseNumber}/withdraw`, { reason: '来函单位撤回' });
-  }
-
-  /** The case as its applicant's head sees it, once it has ended. */
-  async ended(): Promise<Wire.CaseView> {
-    const head = await this.stack.as('zhoumingyuan');
-    return eventually(`${this.caseNumber} ends`, async () => {
-      const view = await head.case(this.caseNumber);
-      return view.row.endedAt === null ? null : view;
-    });
-  }
-
-  /** How many notifications of this case, beginning with these words, the person has. */
-  async told(login: string, beginning: string): Promise<number> {
-    const person = await this.stack.as(login);
-    const all = await person.call<Wire.NotificationView[]>('GET', '/api/notifications');
-    return all.filter((each) => each.caseNumber === this.caseNumber && each.text.startsWith(beginning)).length;
-  }
-
-  fireTimer(elementId: string): Promise<void> {
-    return fireTimer(this.stack, this.caseNumber, elementId);
-  }
-
-  /** Waits until an automatic step has run. */
-  async automatic(name: string): Promise<void> {
-    const head = await this.stack.as('zhoumingyuan');
-    await until(`“${name}” of ${this.caseNumber} has run`, async () =>
-      (await head.case(this.caseNumber)).timeline.some((entry) => entry.kind === 'automatic' && entry.name === name),
-    );
-  }
-}
-
-/** What the form came filled with; read-only values go back unchanged. */
-function editable(view: Wire.TaskView): Record<string, unknown> {
-  return view.form?.data ?? {};
 }
 
 /** 材料齐全 needs every check ticked. */

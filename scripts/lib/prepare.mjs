@@ -6,6 +6,7 @@ import { buildDir, root } from './root.mjs';
 import { run } from './run.mjs';
 import { giveUp, step } from './say.mjs';
 import { hashOf, whenChanged } from './stamp.mjs';
+import { traces } from './traces.mjs';
 
 const OLDEST_NODE = [20, 19];
 
@@ -117,6 +118,7 @@ async function server() {
           [swc, 'apps/portal/src', 'apps/worker/src', 'libs', 'test', '-d', 'dist', '--ignore', '**/*.spec.ts', '-q'],
           { cwd: root },
         );
+        writeFileSync(join(root, 'dist', 'traces.json'), JSON.stringify(traces()));
         // The API's description names what each route answers; the types that say it are gone once compiled.
         await run(process.execPath, ['dist/apps/portal/src/openapi/describe-answers.js'], { cwd: root });
       }),

@@ -1,10 +1,15 @@
 import { join } from 'node:path';
 import { readBundles, type ProcessModel } from '@zhilu/catalog';
+import { readTraces } from '../../apps/portal/src/articles/traces';
 
 const ALL = Array.from({ length: 25 }, (_, index) => index + 1);
 
 /** Articles without a process element yet. Shrinks with every process; an article taken off it must stay covered. */
 const UNCOVERED = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 16, 19, 20, 21, 22, 23, 24, 25];
+
+/** Articles that need a rule and a test by their ids besides the elements, but have none yet. Shrinks likewise. */
+const UNTRACED = [3, 4, 5, 7, 9, 10, 11, 12, 16, 21, 22];
+const TRACED = [3, 4, 5, 7, 9, 10, 11, 12, 14, 16, 17, 18, 21, 22];
 
 function elementsByArticle(models: ProcessModel[]): Map<number, string[]> {
   const found = new Map<number, string[]>();
@@ -26,6 +31,14 @@ describe('the articles of the regulation', () => {
     const uncovered = ALL.filter((article) => !covered.has(article));
     console.info(`Articles without a process element: ${uncovered.join(', ') || 'none'}`);
     expect(uncovered).toEqual(UNCOVERED);
+  });
+
+  it('are traced to rules and tests by id, but for the known rest', () => {
+    const { rules, tests } = readTraces();
+    const named = (list: { articles: number[] }[], article: number) =>
+      list.some((each) => each.articles.includes(article));
+    const untraced = TRACED.filter((article) => !named(rules, article) || !named(tests, article));
+    expect(untraced).toEqual(UNTRACED);
   });
 
   it('are numbered 1 to 25 wherever an element names one', () => {

@@ -280,5 +280,7 @@ test('the articles say what carries them out and what does not', async () => {
   expect(article.covered).toBe(true);
   expect(article.elements.some((each: { elementId: string }) => each.elementId === 'userTask_approve')).toBe(true);
   expect(article.registers).toContainEqual({ id: REGISTER, title: '外部查阅登记簿' });
+  expect(article.rules).toContain('未经批准不开放、不提供');
+  expect(article.tests).toBeGreaterThan(3);
   expect(body.some((each: { covered: boolean }) => !each.covered)).toBe(true);
 });

@@ -48,7 +48,7 @@ const REMINDED: {
   },
 ];
 
-describe('court-access 外部查阅审批', () => {
+describe('court-access 外部查阅审批 (art-14, art-17, art-18)', () => {
   let stack: Stack;
   let model: ProcessModel;
   let ends: EndBook;
@@ -107,7 +107,7 @@ describe('court-access 外部查阅审批', () => {
     expect(row.steps).toEqual({ done: 0, total: 1 + sure });
   });
 
-  it('ends with 已查阅 after a viewing on site: register row, papers, and no way to play outside it', async () => {
+  it('art-17: ends with 已查阅 after a viewing on site: register row, papers, and no way to play outside it', async () => {
     const story = await begin();
     const keeper = await stack.as('hexiulan');
     await story.toApproval();
@@ -135,7 +135,7 @@ describe('court-access 外部查阅审批', () => {
     });
   });
 
-  it('ends with 已查阅并提供副本: a sealed copy that the keeper can hand over', async () => {
+  it('art-17: ends with 已查阅并提供副本: a sealed copy that the keeper can hand over', async () => {
     const story = await begin({ method: 'copy' });
     await story.toApproval();
     await story.step('zhoumingyuan', 'userTask_approve', 'granted', { method: 'copy' });
@@ -157,7 +157,7 @@ describe('court-access 外部查阅审批', () => {
     );
   });
 
-  it('ends with 未批准 when the head of the bureau refuses; the reply says why', async () => {
+  it('art-17: ends with 未批准 when the head of the bureau refuses; the reply says why', async () => {
     const story = await begin();
     await story.toApproval();
     await story.step('zhoumingyuan', 'userTask_approve', 'refused', {}, '来函未说明案件编号。');
@@ -166,7 +166,7 @@ describe('court-access 外部查阅审批', () => {
     expect(view.documents.map((document) => document.title)).toContain('查阅答复函');
   });
 
-  it('asks the secrecy officer first when the footage is marked, and never makes a copy of it', async () => {
+  it('art-18: asks the secrecy officer first when the footage is marked, and never makes a copy of it', async () => {
     const story = await begin({ recordingIds: [secret[0].id], method: 'copy' }, 'mengli');
     await story.step('hexiulan', 'userTask_checkMaterials', 'complete');
     await story.step('hejing', 'userTask_reviewSecrecy', 'allowed', { secrecyBasis: '商业秘密，仅限办案人员' });

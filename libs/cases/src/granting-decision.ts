@@ -42,6 +42,8 @@ async function newestActs(
 /**
  * Marked footage is shown only after the secrecy officer has reviewed it in this very case (article 18); lets unmarked
  * footage pass. Throws Refusal when the review is missing or says no.
+ *
+ * art-18: 涉密录像先经保密审查 / Marked footage is reviewed first
  */
 export async function requireSecrecyReview(
   manager: EntityManager,
@@ -64,6 +66,8 @@ export async function requireSecrecyReview(
  * Lets pass only what a standing decision grants, by the model of the version the case was started in (articles 14, 17).
  * Throws Refusal when the case is unknown or was ended by a person, its process has no decision step, nothing was decided, the decision says no, or a
  * recording is not one the case is about: the engine's variables are not believed in this.
+ *
+ * art-14, art-17: 未经批准不开放、不提供 / Nothing is opened or given without approval
  */
 export async function requireGrantingDecision(
   manager: EntityManager,

@@ -8,7 +8,11 @@ export const SECRECY_NAMES: Record<SecrecyMark, { zh: string; en: string }> = {
   state: { zh: '国家秘密', en: 'State secret' },
 };
 
-/** Marked footage goes the secrecy officer's way and never leaves as a copy (article 18, decision table D8). */
+/**
+ * Marked footage goes the secrecy officer's way and never leaves as a copy (decision table D8).
+ *
+ * art-18: 涉密录像不得制作副本 / Marked footage is never copied
+ */
 export function isSecret(mark: SecrecyMark): boolean {
   return mark !== 'internal';
 }

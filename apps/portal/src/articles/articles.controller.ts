@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Wire } from '@zhilu/domain';
 import { CaseFile } from '@zhilu/persistence';
 import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
-import { inLanguage } from '../requests/language';
+import { inLanguage, type Language } from '../requests/language';
 import {
   PROCESS_KNOWLEDGE,
   type CarriedArticle,
@@ -11,10 +11,13 @@ import {
   type ProcessKnowledge,
 } from '../ports/process-knowledge';
 import { DEMANDS, type Demand } from './demands';
+import { readTraces, type Traces } from './traces';
 
 /** 制度对照: beside each article what carries it out, and plainly so where nothing does. */
 @Controller('api/articles')
 export class ArticlesController {
+  private readonly traces = readTraces();
+
   constructor(
     private readonly facts: DataSource,
     @Optional() @Inject(PROCESS_KNOWLEDGE) private readonly knowledge?: ProcessKnowledge,
@@ -30,6 +33,7 @@ export class ArticlesController {
       chapter: inLanguage(demand.chapter, language),
       demand: inLanguage(demand.demand, language),
       ...carriers(demand, carried, registers, open),
+      ...traced(demand, carried, this.traces, language),
     }));
   }
 
@@ -64,5 +68,17 @@ function carriers(
     registers: registers.filter((each) => each.article === String(number)).map(({ id, title }) => ({ id, title })),
     openCases: [...processes].reduce((sum, processId) => sum + (open.get(processId) ?? 0), 0),
     covered: own.length > 0,
+  };
+}
+
+/** Decision tables stand in the models; the other rules and the tests were found by the build. */
+function traced({ number }: Demand, carried: CarriedArticle[], traces: Traces, language: Language) {
+  const tables = carried.filter((each) => each.article === number && each.elementType === 'businessRuleTask');
+  const rules = traces.rules.filter(({ articles }) => articles.includes(number));
+  return {
+    rules: [
+      ...new Set([...tables.map((each) => each.elementName), ...rules.map((each) => inLanguage(each, language))]),
+    ],
+    tests: traces.tests.filter(({ articles }) => articles.includes(number)).length,
   };
 }

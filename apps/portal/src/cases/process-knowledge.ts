@@ -33,6 +33,7 @@ export class DeployedKnowledge implements ProcessKnowledge, FormSource {
           processId,
           processName: model.name,
           elementId: element.id,
+          elementType: element.type,
           elementName: element.name,
         })),
       ),

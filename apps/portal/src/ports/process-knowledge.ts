@@ -10,6 +10,8 @@ export interface CarriedArticle {
   processId: string;
   processName: string;
   elementId: string;
+  /** BPMN type without prefix. */
+  elementType: string;
   elementName: string;
 }
 

@@ -39,7 +39,11 @@ export interface ArticleView {
   /** What the article asks, in the product's own words. */
   demand: string;
   elements: { processId: string; processName: string; elementId: string; elementName: string }[];
+  /** Decision tables of the processes, and rules of the product itself. */
+  rules: string[];
   registers: { id: string; title: string }[];
+  /** Tests that name the article. */
+  tests: number;
   openCases: number;
   /** Said plainly when nothing carries it out yet. */
   covered: boolean;

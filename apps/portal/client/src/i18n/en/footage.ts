@@ -103,6 +103,8 @@ export default {
     noneText: 'Registers appear once a step that writes one has been done.',
   },
   article: {
+    rules: 'Rules',
+    tests: 'Tests',
     ref: 'Art. {n}',
     note: 'Rules for body-worn recorders (trial), {n} articles',
     squares: 'Articles',

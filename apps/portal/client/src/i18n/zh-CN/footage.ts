@@ -102,6 +102,8 @@ export default {
     noneText: '流程里写入登记的步骤办完后，登记簿会出现在这里。',
   },
   article: {
+    rules: '规则',
+    tests: '检验',
     ref: '第{n}条',
     note: '单兵执法记录仪使用管理规定（试行），{n} 条',
     squares: '条文导航',

@@ -36,6 +36,20 @@ export {
 export { LastingTrouble } from './lasting-trouble';
 export { caseNumber, isCaseNumber } from './case-number';
 export { SECRECY_MARKS, SECRECY_NAMES, isSecret, type SecrecyMark } from './secrecy';
+export {
+  MOST_CLIPS,
+  MOST_HIDDEN,
+  SHORTEST_CLIP_MS,
+  SMALLEST_REGION,
+  clipPlanProblems,
+  clipsOf,
+  clockOf,
+  onlyMoreHidden,
+  type BlurRegion,
+  type ClipPlan,
+  type ClippedRecording,
+  type TimeRange,
+} from './clip-plan';
 export { SUBJECT_KINDS, isSubjectKind, type SubjectKind } from './subject';
 export { isWithin } from './unit-path';
 export type * as Wire from './wire';

@@ -2,7 +2,7 @@ import type { Break } from './bundles-breaks';
 
 const LETTER = 'templates/court-access/decision-letter.html.hbs';
 const SHEET = 'templates/court-access/approval-sheet.html.hbs';
-const REMINDER = 'templates/court-access/reminder.txt.hbs';
+const MESSAGE = 'templates/court-access/assigned.txt.hbs';
 const OPINION = 'templates/_shared/opinion.html.hbs';
 
 /** Faults of papers and messages, and of what people read anywhere. */
@@ -98,17 +98,17 @@ export const TEMPLATE_BREAKS: Break[] = [
   {
     rule: 'template-names',
     what: 'a name that only papers have',
-    file: REMINDER,
+    file: MESSAGE,
     from: '编号：{{case.number}}',
     to: '编号：{{document.title}}',
-    says: /reminder, line \d+ names "document\.title"/,
+    says: /assigned, line \d+ names "document\.title"/,
   },
   {
     rule: 'template-names',
     what: 'a message that speaks of a step the model does not have',
-    file: REMINDER,
-    from: '"userTask_supplement"',
-    to: '"userTask_suplement"',
+    file: MESSAGE,
+    from: '，请您“{{step.name}}”',
+    to: '{{#if (eq step.elementId "userTask_suplement")}}，请您补充{{/if}}',
     says: /compares "step\.elementId" with "userTask_suplement".*Did you mean "userTask_supplement"\?/,
   },
   {

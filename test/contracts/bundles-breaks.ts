@@ -168,7 +168,7 @@ export const MODEL_BREAKS: Break[] = [
   },
   {
     rule: 'role-known',
-    what: 'a reminder to nobody',
+    what: 'a message to nobody',
     from: '>applicant,device-keeper<',
     to: '>applicant,device-keper<',
     says: /there is no role "device-keper"\. Did you mean "device-keeper"\?/,
@@ -238,10 +238,10 @@ export const MODEL_BREAKS: Break[] = [
   },
   {
     rule: 'case-state',
-    what: 'a side path that ends the case',
-    from: '<bpmn:endEvent id="event_reminded" name="已提醒">',
-    to: '<bpmn:endEvent id="event_reminded" name="已提醒"><bpmn:extensionElements><camunda:properties><camunda:property name="zhilu.caseState" value="ended" /></camunda:properties></bpmn:extensionElements>',
-    says: /event_reminded: the case does not end here/,
+    what: 'a part of the case that ends it',
+    from: '<bpmn:endEvent id="event_viewingRegistered" name="已登记查阅">',
+    to: '<bpmn:endEvent id="event_viewingRegistered" name="已登记查阅"><bpmn:extensionElements><camunda:properties><camunda:property name="zhilu.caseState" value="ended" /></camunda:properties></bpmn:extensionElements>',
+    says: /event_viewingRegistered: the case does not end here/,
   },
   {
     rule: 'message-named',

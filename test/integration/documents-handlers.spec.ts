@@ -19,6 +19,10 @@ import { eachDatabase } from '../support/databases';
 import { openMailSink, type MailSink } from '../support/mail-sink';
 import { readPdf } from '../support/pdf';
 
+/** A reminder that a process owner sends by a timer of the model. */
+const OWN_REMINDER =
+  '{{#if step.overdue}}已逾期{{else}}请办理{{/if}}：{{case.title}}（{{case.number}}）{{#if step.dueAt}}将于 {{datetime step.dueAt}} 到期{{/if}}\n\n{{recipient.name}}：请登录执录办理。\n';
+
 const LETTER = { template: 'court-access/decision-letter', documentTitle: '查阅答复函' };
 
 eachDatabase((database) => {
@@ -155,10 +159,13 @@ eachDatabase((database) => {
       recipient: string,
       taskId: string,
       SMTP_URL: string | undefined = undefined,
-      message = 'court-access/reminder',
+      message = 'court-access/assigned',
     ) => {
       const mailer = new Mailer({ SMTP_URL, MAIL_FROM: 'zhilu@example.gov.cn' });
-      const handler = new SendNotificationHandler(facts, await shippedAsDeployed(facts), renderer, mailer);
+      const bundles = await shippedAsDeployed(facts, (name, content) =>
+        name.endsWith('assigned.txt.hbs') ? Buffer.from(OWN_REMINDER) : content,
+      );
+      const handler = new SendNotificationHandler(facts, bundles, renderer, mailer);
       const context = taskContext(taskId, 'serviceTask_remind');
       const output = await handler.handle(notificationSend.input.parse({ recipient, message }), context);
       return { ...output, warnings: context.warnings };
@@ -263,7 +270,7 @@ eachDatabase((database) => {
       await send('bureau-head', 'n-10');
       const [row] = await rows('n-10');
 
-      expect(row).toMatchObject({ taskId: null, text: expect.stringContaining('即将到期') });
+      expect(row).toMatchObject({ taskId: null, text: `请办理：云溪县人民法院查阅称重录像（${CASE}）` });
     });
   });
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DocumentRenderer, PdfBrowser } from '@zhilu/documents';
-import { checkTemplateSource, type MessageData, type StepInMessage } from '@zhilu/templates';
+import { checkTemplateSource, type MessageData } from '@zhilu/templates';
 import { courtAccessData, recordings, registerData } from '../support/document-data';
 import { readPdf, shippedPartials, shippedTemplate, type PdfFacts } from '../support/pdf';
 
@@ -153,8 +153,6 @@ describe('the shipped papers', () => {
   });
 
   it.each([
-    ['court-access/reminder', /^请办理：.*CY-2026-0147.*将于 2026年11月26日 11:30 到期\n/],
-    ['card-intake/reminder', /^请办理：.*CY-2026-0147.*将于 2026年11月26日 11:30 到期\n/],
     ['court-access/supplement-lapsed', /^已终止：.*CY-2026-0147.*逾期未补正\n/],
     ['court-access/approval-expired', /^已过期：.*CY-2026-0147.*批准后 30 日内没有查阅\n/],
     ['court-access/footage-missing', /^未找到录像：.*CY-2026-0147.*\n/],
@@ -166,24 +164,9 @@ describe('the shipped papers', () => {
     expect(text).toMatch(first);
     expect(text.split('\n').length).toBeGreaterThan(4);
   });
-
-  it.each(['court-access', 'card-intake'])('reminder of %s says from the deadline on that it has passed', (process) => {
-    const template = shippedTemplate(`${process}/reminder.txt`);
-    const text = renderer.renderText({ template, data: messageData({ overdue: true }) });
-
-    expect(text).toMatch(/^已逾期：.*CY-2026-0147.*仍停在“局主要负责人审批”\n/);
-    expect(text).not.toContain('到期\n');
-  });
-
-  it('reminder of a supplement says what happens when nothing comes', () => {
-    const template = shippedTemplate('court-access/reminder.txt');
-    const text = renderer.renderText({ template, data: messageData({ elementId: 'userTask_supplement' }) });
-
-    expect(text).toContain('满 15 日仍未补充的，本案终止');
-  });
 });
 
-function messageData(step: Partial<StepInMessage> = {}): MessageData {
+function messageData(): MessageData {
   const { case: file, bureau, applicant } = courtAccessData();
   return {
     bureau,
@@ -196,7 +179,6 @@ function messageData(step: Partial<StepInMessage> = {}): MessageData {
       receivedAt: '2026-11-24T11:30:00+08:00',
       dueAt: '2026-11-26T11:30:00+08:00',
       overdue: false,
-      ...step,
     },
     decision: { outcome: 'granted', outcomeName: '同意', opinion: '同意。' },
   };

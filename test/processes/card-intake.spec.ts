@@ -7,7 +7,7 @@ import type { PortalClient } from '../../apps/portal/src/demo/portal-client';
 import { aCard, aFile } from '../support/footage';
 import { eventually, startStack, until, type Stack } from '../support/stack';
 import { EndBook } from './end-book';
-import { fireTimer } from './fire-timer';
+import { passTime } from './pass-time';
 import { shippedModel } from './shipped-model';
 
 describe('card-intake 存储卡导入', () => {
@@ -200,20 +200,22 @@ describe('card-intake 存储卡导入', () => {
   });
 
   it.each([
-    ['event_confirmReminderDue', 'userTask_confirm', 'card-1'],
-    ['event_correctionReminderDue', 'userTask_correct', 'card-not-there'],
-  ])('reminds every keeper of the unit by %s', async (clock, elementId, folder) => {
+    ['userTask_confirm', 'card-1'],
+    ['userTask_correct', 'card-not-there'],
+  ])('reminds every keeper of the unit of %s, and tells its head once it is overdue', async (elementId, folder) => {
     const caseNumber = await start(folder);
-    await asked(caseNumber, elementId);
-    await fireTimer(stack, caseNumber, clock);
-    for (const login of ['hexiulan', 'mengli']) {
+    const { taskId } = await asked(caseNumber, elementId);
+    const told = async (login: string, beginning: string) => {
       const person = await stack.as(login);
-      await until(`${login} is reminded of ${caseNumber}`, async () =>
-        (await person.call<Wire.NotificationView[]>('GET', '/api/notifications')).some(
-          (each) => each.caseNumber === caseNumber && each.text.startsWith('请办理'),
-        ),
-      );
-    }
+      const all = await person.call<Wire.NotificationView[]>('GET', '/api/notifications');
+      return all.filter((each) => each.caseNumber === caseNumber && each.text.startsWith(beginning)).length;
+    };
+    await passTime(stack, taskId, 0.8);
+    for (const login of ['hexiulan', 'mengli'])
+      await until(`${login} is reminded of ${caseNumber}`, async () => (await told(login, '将到期')) === 1);
+    await passTime(stack, taskId, 1);
+    await until('the head is told', async () => (await told('zhaoliqun', '逾期上报')) === 1);
+    for (const login of ['hexiulan', 'mengli']) expect(await told(login, '已逾期')).toBe(1);
     await asked(caseNumber, elementId);
   });
 

@@ -2,6 +2,7 @@ import type { Wire } from '@zhilu/domain';
 import type { PortalClient } from '../../apps/portal/src/demo/portal-client';
 import { eventually, until, type Stack } from '../support/stack';
 import { fireTimer } from './fire-timer';
+import { passTime } from './pass-time';
 
 /** One case of any process, told in the words of the process owner: who does which step with which outcome. */
 export class CaseStory {
@@ -61,6 +62,25 @@ export class CaseStory {
     const person = await this.stack.as(login);
     const all = await person.call<Wire.NotificationView[]>('GET', '/api/notifications');
     return all.filter((each) => each.caseNumber === this.caseNumber && each.text.startsWith(beginning)).length;
+  }
+
+  /** Four fifths of the step's time pass, and the person asked is reminded once. */
+  async remindedOf(task: Wire.TaskRow, login: string): Promise<void> {
+    await passTime(this.stack, task.taskId, 0.8);
+    await until(`${login} is reminded of “${task.name}”`, async () => (await this.told(login, '将到期')) === 1);
+  }
+
+  /** The step becomes overdue: who is asked is told, and the head, who can read the case and finds it in its record. */
+  async escalatedTo(head: string, task: Wire.TaskRow, login: string): Promise<void> {
+    await passTime(this.stack, task.taskId, 1);
+    await until(
+      `${login} is told that “${task.name}” is overdue`,
+      async () => (await this.told(login, '已逾期')) === 1,
+    );
+    await until(`${head} is told of it`, async () => (await this.told(head, '逾期上报')) === 1);
+    const { timeline } = await (await this.stack.as(head)).case(this.caseNumber);
+    const escalated = timeline.filter(({ kind, name }) => kind === 'escalated' && name === task.name);
+    if (escalated.length !== 1) throw new Error(`“${task.name}” stands ${escalated.length} times in the record.`);
   }
 
   fireTimer(elementId: string): Promise<void> {

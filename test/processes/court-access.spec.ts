@@ -2,7 +2,7 @@ import type { ProcessModel } from '@zhilu/catalog';
 import type { Wire } from '@zhilu/domain';
 import { importCard } from '../support/card-story';
 import { readPdf } from '../support/pdf';
-import { startStack, until, type Stack } from '../support/stack';
+import { startStack, type Stack } from '../support/stack';
 import { CourtAccessStory } from './court-access-story';
 import { EndBook } from './end-book';
 import { shippedModel } from './shipped-model';
@@ -15,37 +15,27 @@ const CHECKED: Act = ['hexiulan', 'userTask_checkMaterials', 'complete'];
 const AGREED: Act = ['zhaoliqun', 'userTask_giveOpinion', 'agree'];
 const GRANTED: Act = ['zhoumingyuan', 'userTask_approve', 'granted'];
 
-/** Steps with a deadline: their clock, who is reminded, and how a case comes there. */
-const REMINDED: {
-  clock: string;
-  login: string;
+/** Steps with a deadline: who is asked, who is told when it has passed, and how a case comes there. */
+const WATCHED: {
   elementId: string;
+  login: string;
+  head: string;
   before: Act[];
   secret?: boolean;
   applicant?: string;
 }[] = [
-  { clock: 'event_checkReminderDue', login: 'hexiulan', elementId: 'userTask_checkMaterials', before: [] },
+  { elementId: 'userTask_checkMaterials', login: 'hexiulan', head: 'zhaoliqun', before: [] },
   {
-    clock: 'event_secrecyReminderDue',
-    login: 'hejing',
     elementId: 'userTask_reviewSecrecy',
+    login: 'hejing',
+    head: 'zhoumingyuan',
     before: [CHECKED],
     secret: true,
     applicant: 'mengli',
   },
-  { clock: 'event_opinionReminderDue', login: 'zhaoliqun', elementId: 'userTask_giveOpinion', before: [CHECKED] },
-  {
-    clock: 'event_approvalReminderDue',
-    login: 'zhoumingyuan',
-    elementId: 'userTask_approve',
-    before: [CHECKED, AGREED],
-  },
-  {
-    clock: 'event_scheduleReminderDue',
-    login: 'hexiulan',
-    elementId: 'userTask_schedule',
-    before: [CHECKED, AGREED, GRANTED],
-  },
+  { elementId: 'userTask_giveOpinion', login: 'zhaoliqun', head: 'zhoumingyuan', before: [CHECKED] },
+  { elementId: 'userTask_approve', login: 'zhoumingyuan', head: 'zhaoliqun', before: [CHECKED, AGREED] },
+  { elementId: 'userTask_schedule', login: 'hexiulan', head: 'zhaoliqun', before: [CHECKED, AGREED, GRANTED] },
 ];
 
 describe('court-access 外部查阅审批 (art-14, art-17, art-18)', () => {
@@ -237,16 +227,12 @@ describe('court-access 外部查阅审批 (art-14, art-17, art-18)', () => {
     await story.step('hexiulan', 'userTask_checkMaterials', 'supplement', {}, '公函缺少承办人签字，请补充。');
     const clerk = await stack.as('shenjie');
     const task = await story.offered(clerk, 'userTask_supplement');
-    for (const times of [1, 2]) {
-      await story.fireTimer('event_supplementReminderDue');
-      await until(`shenjie is reminded ${times} times`, async () => (await story.told('shenjie', '请办理')) === times);
-    }
+    await story.remindedOf(task, 'shenjie');
+    await story.escalatedTo('zhaoliqun', task, 'shenjie');
     await story.fireTimer('event_supplementMissed');
     const view = await endOf(story);
     expect(view.row).toMatchObject({ state: 'ended', where: '逾期未补正' });
     expect(view.timeline.filter((entry) => entry.kind === 'automatic').map((entry) => entry.name)).toEqual([
-      '提醒办理人',
-      '提醒办理人',
       '通知申请人和保管人',
     ]);
     expect(view.timeline.at(-1)).toMatchObject({ kind: 'ended', name: '逾期未补正' });
@@ -257,29 +243,24 @@ describe('court-access 外部查阅审批 (art-14, art-17, art-18)', () => {
     });
   });
 
-  it.each(REMINDED)(
-    'reminds $login at $elementId again and again, and leaves the step to be done',
-    async (reminded) => {
-      const { clock, login, elementId } = reminded;
-      const story = await begin(reminded.secret ? { recordingIds: [secret[0].id] } : {}, reminded.applicant);
-      for (const [actor, step, outcome] of reminded.before) await story.step(actor, step, outcome);
+  it.each(WATCHED)(
+    'reminds $login of $elementId near its deadline, tells $head after it, and leaves the step to be done',
+    async ({ elementId, login, head, before, secret: isSecret, applicant }) => {
+      const story = await begin(isSecret ? { recordingIds: [secret[0].id] } : {}, applicant);
+      for (const [actor, step, outcome] of before) await story.step(actor, step, outcome);
+      const task = await story.offered(await stack.as(login), elementId);
+      await story.remindedOf(task, login);
+      await story.escalatedTo(head, task, login);
+      for (const outsider of ['chensiqi', 'liwenbo']) expect(await story.told(outsider, '')).toBe(0);
       await story.offered(await stack.as(login), elementId);
-      for (const times of [1, 2]) {
-        await story.fireTimer(clock);
-        await until(`${login} is reminded ${times} times`, async () => (await story.told(login, '请办理')) === times);
-      }
-      expect(await story.told('chensiqi', '请办理')).toBe(0);
-      await story.offered(await stack.as(login), elementId);
-      await (elementId === 'userTask_schedule'
-        ? story.fireTimer('event_approvalExpired')
-        : story.withdraw(reminded.applicant));
+      await (elementId === 'userTask_schedule' ? story.fireTimer('event_approvalExpired') : story.withdraw(applicant));
       await story.ended();
     },
   );
 
-  it('has a reminder in this list for every step with a deadline', async () => {
+  it('has every step with a deadline in this list', async () => {
     const withDeadline = model.userTasks.filter((task) => task.deadline).map((task) => task.elementId);
-    expect(['userTask_supplement', ...REMINDED.map((each) => each.elementId)].sort()).toEqual(withDeadline.sort());
+    expect(['userTask_supplement', ...WATCHED.map((each) => each.elementId)].sort()).toEqual(withDeadline.sort());
   });
 
   it('refuses what must be refused and changes nothing', async () => {

@@ -18,6 +18,7 @@ import { Footing, FootingModule } from './footing/footing';
 import { KnownCases } from './footing/known-cases';
 import { onFooting } from './footing/steady-step';
 import { HealthController } from './health/health.controller';
+import { DeadlineMail } from './notifications/deadline-mail';
 import { SendNotificationHandler } from './notifications/send-notification.handler';
 import { OwnProcesses, OwnProcessesModule } from './own-processes';
 import { WriteRegisterRowHandler } from './registers/write-register-row.handler';
@@ -85,7 +86,7 @@ export class WorkerModule {
         }),
       ],
       controllers: [HealthController],
-      providers: [BundleArchive, DeployedBundles, PdfReturn, ...HANDLERS],
+      providers: [BundleArchive, DeadlineMail, DeployedBundles, PdfReturn, ...HANDLERS],
     };
   }
 }

@@ -10,6 +10,7 @@ export const ACT_NAMES = {
   'card.fileHeldElsewhere': { zh: '存储卡文件已由其他记录仪入库', en: 'File held by another recorder' },
   'card.imported': { zh: '导入存储卡', en: 'Card imported' },
   'case.copied': { zh: '抄送案件', en: 'Case copied' },
+  'case.escalated': { zh: '逾期上报', en: 'Overdue step escalated' },
   'case.lost': { zh: '发现案卷缺失', en: 'Record of a case found missing' },
   'case.retelling': { zh: '开始向流程引擎补办', en: 'Telling the engine again begun' },
   'case.retold': { zh: '向流程引擎补办完毕', en: 'Engine told again' },

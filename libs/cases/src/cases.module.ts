@@ -20,6 +20,8 @@ import { PromptDriver } from './commands/prompt-driver';
 import { LostFacts } from './lost-facts';
 import { SpineIncidents } from './spine-incidents';
 import { Sweeper } from './commands/sweeper';
+import { DeadlineNotices } from './deadlines/deadline-notices';
+import { DeadlineWatch } from './deadlines/deadline-watch';
 import { EndCase } from './incidents/end-case';
 import { IncidentRecord } from './incidents/incident-record';
 import { RetryIncident } from './incidents/retry-incident';
@@ -51,6 +53,8 @@ const PARTS: Provider[] = [
   CaseHistory,
   CommandDriver,
   CommandLog,
+  DeadlineNotices,
+  DeadlineWatch,
   EngineDoubt,
   EngineMemory,
   Healer,

@@ -41,6 +41,8 @@ export { EndCase } from './incidents/end-case';
 export { RetryIncident, type RetryResult } from './incidents/retry-incident';
 export { SettleIncident } from './incidents/settle-incident';
 export { closeAccess } from './access-closing';
+export { DeadlineNotices } from './deadlines/deadline-notices';
+export { DeadlineWatch } from './deadlines/deadline-watch';
 export { Sweeper } from './commands/sweeper';
 export { askedPeople, holdersOf } from './inbox/asked-people';
 export { InboxChanges } from './inbox/inbox-changes';

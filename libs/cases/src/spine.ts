@@ -4,6 +4,7 @@ import { LastingTrouble } from '@zhilu/domain';
 import { EngineClient, EngineUnavailable, Unauthorized } from '@zhilu/engine';
 import { FactsMemory, factsRestored, isDatabaseDown } from '@zhilu/persistence';
 import { BundleDeployer } from './bundles/bundle-deployer';
+import { DeadlineWatch } from './deadlines/deadline-watch';
 import { EngineDoubt } from './engine-doubt';
 import { Healer } from './commands/healer';
 import { Restoration } from './commands/restoration';
@@ -18,8 +19,8 @@ const AWAY_BEAT_MS = 1_500;
 const REFUSED_BEAT_MS = 60_000;
 
 /**
- * The heartbeat of the case spine: deploys the shipped bundles, then feeds the inbox and sweeps; whenever the engine returns, or
- * either of the two may have lost something, compares them and heals.
+ * The heartbeat of the case spine: deploys the shipped bundles, then feeds the inbox, sweeps and watches deadlines; whenever the
+ * engine returns, or either of the two may have lost something, compares them and heals.
  */
 @Injectable()
 export class Spine implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -45,6 +46,7 @@ export class Spine implements OnApplicationBootstrap, BeforeApplicationShutdown 
     private readonly feed: InboxFeed,
     private readonly incidents: IncidentFeed,
     private readonly reconciler: Reconciler,
+    private readonly deadlines: DeadlineWatch,
   ) {}
 
   /** Whether the shipped bundles stand in the engine and the inbox is fed. */
@@ -91,6 +93,7 @@ export class Spine implements OnApplicationBootstrap, BeforeApplicationShutdown 
       await this.reconciler.compare();
       await this.incidents.poll();
       await this.sweeper.sweep();
+      await this.deadlines.look();
       const lasted = this.trouble.ended();
       if (lasted) this.logger.log(`The spine's heartbeat works again, after ${lasted}.`);
     } catch (error) {

@@ -33,6 +33,7 @@ export {
   systemClock,
   type Clock,
 } from './clock';
+export { soonFrom } from './deadline';
 export { LastingTrouble } from './lasting-trouble';
 export { caseNumber, isCaseNumber } from './case-number';
 export { SECRECY_MARKS, SECRECY_NAMES, isSecret, type SecrecyMark } from './secrecy';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { DeployedBundles, type DeployedBundle, type TaskWithCase } from '@zhilu/cases';
-import type { Wire } from '@zhilu/domain';
+import { soonFrom, type Wire } from '@zhilu/domain';
 import { InboxTask, type CaseEvent, type CaseFile } from '@zhilu/persistence';
 import { PersonRefs } from '../people/person-refs';
 import { expectedSteps } from './expected-steps';
@@ -24,7 +24,7 @@ export class CaseRows {
       const all = tasksOf.get(file.caseNumber) ?? [];
       const tasks = all.filter((task) => task.state === 'open' || task.state === 'deciding');
       const bundle = bundles.get(file.definitionId);
-      const dues = tasks.flatMap((task) => (task.dueAt ? [task.dueAt] : [])).sort((a, b) => Number(a) - Number(b));
+      const [first] = tasks.filter(({ dueAt }) => dueAt).sort((a, b) => Number(a.dueAt) - Number(b.dueAt));
       return {
         caseNumber: file.caseNumber,
         processId: file.processId,
@@ -40,7 +40,7 @@ export class CaseRows {
         urgency: file.urgency,
         startedAt: file.startedAt.toISOString(),
         endedAt: file.endedAt?.toISOString() ?? null,
-        dueAt: dues[0]?.toISOString() ?? null,
+        ...deadlineOf(first),
         ...(bundle ? { steps: stepsOf(file, bundle, all) } : {}),
       };
     });
@@ -61,7 +61,7 @@ export class CaseRows {
           role: task.role,
           case: row,
           receivedAt: task.createdAt.toISOString(),
-          dueAt: task.dueAt?.toISOString() ?? null,
+          ...deadlineOf(task),
           assignee: (task.assigneeId && refs.get(task.assigneeId)) || null,
           completedAt: task.completedAt?.toISOString() ?? null,
           outcomeName: outcomes.get(task.id)?.outcomeName ?? null,
@@ -84,6 +84,11 @@ export class CaseRows {
     const bundles = await Promise.all(ids.map((id) => this.bundles.ofDefinition(id).catch(() => null)));
     return new Map(bundles.flatMap((bundle) => (bundle ? [[bundle.definitionId, bundle] as const] : [])));
   }
+}
+
+function deadlineOf(task: InboxTask | undefined): Pick<Wire.TaskRow, 'dueAt' | 'soonAt'> {
+  if (!task?.dueAt) return { dueAt: null, soonAt: null };
+  return { dueAt: task.dueAt.toISOString(), soonAt: soonFrom(task.createdAt, task.dueAt).toISOString() };
 }
 
 function articleOf({ model }: DeployedBundle): string | null {

@@ -1,29 +1,27 @@
-import { DataSource, IsNull, Like } from 'typeorm';
+import { DataSource, Like } from 'typeorm';
 import type { z } from 'zod';
 import { appendAudit } from '@zhilu/audit';
 import { notificationSend } from '@zhilu/capabilities';
 import { DeployedBundles } from '@zhilu/cases';
 import { DocumentRenderer } from '@zhilu/documents';
 import type { MessageData } from '@zhilu/templates';
-import { Refusal, systemClock } from '@zhilu/domain';
-import { Handles, type HandlerFor, type TaskContext, type TaskLog } from '@zhilu/engine';
+import { systemClock } from '@zhilu/domain';
+import { Handles, type HandlerFor, type TaskContext } from '@zhilu/engine';
 import { Mailer } from '@zhilu/mail';
 import { inTransaction, isDuplicate, Notification, rowOf, type Person } from '@zhilu/persistence';
 import { readCaseFacts } from '../documents/case-facts';
 import { withoutRefusals } from '../refusal-to-failure';
 import { templateOf } from '../documents/template-lookup';
+import { mailOnce, type Letter } from './mail-once';
 import { caseMessage, openTasksOf, stepInMessage } from './message-data';
 import { recipientsOf } from './recipients';
 
 type Input = z.infer<typeof notificationSend.input>;
 type Output = z.infer<typeof notificationSend.output>;
 
-/** A message for one person. */
-interface Letter {
-  person: Person;
+/** A letter with its notification, which holds the letter's first line. */
+interface Told extends Letter {
   notification: Notification;
-  /** Whole text; its first line is the notification. */
-  text: string;
 }
 
 /**
@@ -53,7 +51,7 @@ export class SendNotificationHandler implements HandlerFor<typeof notificationSe
   private async write(
     { recipient, message }: Input,
     { taskId, caseNumber, definitionId }: TaskContext,
-  ): Promise<Letter[]> {
+  ): Promise<Told[]> {
     const bundle = await this.bundles.ofDefinition(definitionId);
     const template = templateOf(bundle, message, 'text');
     const known = await readCaseFacts(this.facts, caseNumber);
@@ -68,6 +66,7 @@ export class SendNotificationHandler implements HandlerFor<typeof notificationSe
       return {
         person,
         text,
+        notificationId: id,
         notification: rowFor(id, { person, caseNumber, taskId: step?.id ?? null, text, at: now }),
       };
     });
@@ -75,7 +74,7 @@ export class SendNotificationHandler implements HandlerFor<typeof notificationSe
 
   /** One transaction: the rows that are not there yet, and their link in the audit chain. */
   private async notify(
-    letters: Letter[],
+    letters: Told[],
     { recipient, message }: Input,
     { taskId, caseNumber }: TaskContext,
   ): Promise<void> {
@@ -98,26 +97,11 @@ export class SendNotificationHandler implements HandlerFor<typeof notificationSe
     }
   }
 
-  /** Throws the mail server's Refusal when it is away; an address that does not work is only said. */
   private async mail(letters: Letter[], { signal, log }: TaskContext): Promise<void> {
-    for (const { person, notification, text } of letters) {
+    const way = { facts: this.facts, mailer: this.mailer, warn: (line: string) => log.warn(line) };
+    for (const letter of letters) {
       signal.throwIfAborted();
-      const waiting = await this.facts.manager.existsBy(Notification, { id: notification.id, mailedAt: IsNull() });
-      if (!waiting || !person.email) continue;
-      const sent = await this.mailTo(person.email, { id: notification.id, text }, log);
-      if (sent) await this.facts.manager.update(Notification, { id: notification.id }, { mailedAt: systemClock() });
-    }
-  }
-
-  private async mailTo(to: string, { id, text }: { id: string; text: string }, log: TaskLog): Promise<boolean> {
-    const [subject, ...body] = text.split('\n');
-    try {
-      await this.mailer.send({ to, subject, text: body.join('\n').trim() || subject, id });
-      return true;
-    } catch (error) {
-      if (!(error instanceof Refusal) || error.kind !== 'invalid') throw error;
-      log.warn(error.sentence.en);
-      return false;
+      await mailOnce(way, letter);
     }
   }
 }

@@ -4,8 +4,8 @@ import { capability } from '../capability';
 export const notificationSend = capability({
   topic: 'notification.send',
   summary: {
-    zh: '发送提醒（站内，配置邮件后同时发邮件）',
-    en: 'Sends a reminder in the portal, and by mail where configured',
+    zh: '发送通知（站内，配置邮件后同时发邮件）',
+    en: 'Sends a notice in the portal, and by mail where configured',
   },
   input: z.object({
     recipient: z
@@ -15,7 +15,7 @@ export const notificationSend = capability({
     message: z
       .string()
       .regex(/^[a-z0-9-]+\/[a-z0-9-]+$/)
-      .describe('消息模板，如 court-access/reminder'),
+      .describe('消息模板，如 court-access/decided'),
   }),
   output: z.object({ notifiedCount: z.number().int() }),
   errors: {},

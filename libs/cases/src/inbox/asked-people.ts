@@ -26,7 +26,8 @@ async function meantPeople(manager: EntityManager, { assigneeId, role, unitPath 
   return role ? ownHoldersOf(manager, role, unitPath) : [];
 }
 
-async function withDeputies(manager: EntityManager, personIds: string[], now: Date): Promise<string[]> {
+/** These people with their deputies of now, each once. */
+export async function withDeputies(manager: EntityManager, personIds: string[], now: Date): Promise<string[]> {
   const rows = await manager.findBy(Deputy, {
     personId: In(personIds),
     validFrom: LessThanOrEqual(now),

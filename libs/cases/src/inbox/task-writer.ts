@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { addDuration } from '@zhilu/domain';
+import { addDuration, soonFrom } from '@zhilu/domain';
 import type { HistoricTask } from '@zhilu/engine';
 import { CaseFile, Command, InboxTask, inTransaction, isDuplicate } from '@zhilu/persistence';
 import { doneUnrecorded, LostFacts } from '../lost-facts';
@@ -72,6 +72,8 @@ export class TaskWriter {
     const bundle = await this.bundles.ofDefinition(task.processDefinitionId);
     const step = bundle.model.userTasks.find((each) => each.elementId === task.taskDefinitionKey);
     const ended = task.endTime !== null;
+    const createdAt = new Date(task.startTime);
+    const dueAt = step?.deadline ? addDuration(createdAt, step.deadline) : instant(task.due);
     const row = new InboxTask();
     return Object.assign(row, {
       id: task.id,
@@ -86,8 +88,9 @@ export class TaskWriter {
       applicantMayAct: step?.applicantMayAct === true || step?.person === 'applicant',
       assigneeId: step?.person === 'applicant' ? file.applicantId : null,
       state: ended ? (task.deleteReason === 'completed' ? 'done' : 'cancelled') : 'open',
-      createdAt: new Date(task.startTime),
-      dueAt: step?.deadline ? addDuration(new Date(task.startTime), step.deadline) : instant(task.due),
+      createdAt,
+      dueAt,
+      remindAt: dueAt && !ended ? soonFrom(createdAt, dueAt) : null,
       completedAt: instant(task.endTime),
       completedBy: null,
     } satisfies Partial<InboxTask>);

@@ -27,7 +27,6 @@ export function elementModel(element: ModdleElement): ElementModel {
     parentId: parent?.$instanceOf('bpmn:SubProcess') ? (parent.id ?? null) : null,
     attachedTo: element.$instanceOf('bpmn:BoundaryEvent') ? (reference(element, 'attachedToRef')?.id ?? null) : null,
     eventKind: eventKind(element),
-    escalationCode: escalationCode(element),
     isEventSubProcess: element.$instanceOf('bpmn:SubProcess') && element.get('triggeredByEvent') === true,
     interrupting: element.get('cancelActivity') !== false && element.get('isInterrupting') !== false,
   };
@@ -36,13 +35,6 @@ export function elementModel(element: ModdleElement): ElementModel {
 function eventKind(element: ModdleElement): string | null {
   const [definition] = eventDefinitions(element);
   return definition ? shortType(definition).replace(/EventDefinition$/, '') : null;
-}
-
-function escalationCode(element: ModdleElement): string | null {
-  const [definition] = eventDefinitions(element);
-  if (!definition?.$instanceOf('bpmn:EscalationEventDefinition')) return null;
-  const escalation = reference(definition, 'escalationRef');
-  return escalation ? text(escalation, 'escalationCode') : null;
 }
 
 export function eventDefinitions(element: ModdleElement): ModdleElement[] {

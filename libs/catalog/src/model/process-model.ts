@@ -115,7 +115,7 @@ export interface EndEventModel {
   elementId: string;
   name: string;
   caseState: string | null;
-  /** False where only a sub-process or a side path (a reminder) ends and the case goes on. */
+  /** False where only a sub-process or a side path (a notice) ends and the case goes on. */
   endsCase: boolean;
 }
 
@@ -169,8 +169,6 @@ export interface ElementModel {
   attachedTo: string | null;
   /** Kind of an event: `timer`, `message`, `error` …; null for a plain one. */
   eventKind: string | null;
-  /** Code of the escalation that the event raises or catches; null also where it catches every one. */
-  escalationCode: string | null;
   /** True for a sub-process that an event inside it starts; no flow leads to it. */
   isEventSubProcess: boolean;
   /** False for boundary events and starts of event sub-processes that leave the rest running. */

@@ -2,7 +2,7 @@ import type { Bundle } from '../bundle/bundle';
 import type { UnreadableBundle } from '../bundle/read-bundles';
 import { articlesTraced } from './articles-traced';
 import { caseState } from './case-state';
-import { deadlineReminded } from './deadline-reminded';
+import { deadlineReachable } from './deadline-reachable';
 import { decisionFirst } from './decision-first';
 import { durationsReadable } from './durations-readable';
 import { elementLabelled } from './element-labelled';
@@ -55,7 +55,7 @@ export const RULES: readonly Rule[] = [
   caseState,
   messageNamed,
   durationsReadable,
-  deadlineReminded,
+  deadlineReachable,
   waitBounded,
   decisionFirst,
   elementNamed,

@@ -24,6 +24,8 @@ export interface CaseRow {
   endedAt: Iso | null;
   /** Earliest deadline of the open steps. */
   dueAt: Iso | null;
+  /** From when on that step is 将到期. */
+  soonAt: Iso | null;
   /** How many of the expected steps of people are done; left out where a list does not compute it. */
   steps?: { done: number; total: number };
 }
@@ -37,6 +39,8 @@ export interface TaskRow {
   case: CaseRow;
   receivedAt: Iso;
   dueAt: Iso | null;
+  /** From when on the step is 将到期. */
+  soonAt: Iso | null;
   /** Person who took it, or null while it is offered to all holders of the role. */
   assignee: PersonRef | null;
   /** Set on done tasks. */
@@ -68,6 +72,7 @@ export type TimelineKind =
   | 'expected'
   | 'withdrawn'
   | 'urged'
+  | 'escalated'
   | 'copied'
   | 'transferred'
   | 'incident'

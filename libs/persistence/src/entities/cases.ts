@@ -122,6 +122,7 @@ export type TaskState = 'open' | 'deciding' | 'done' | 'cancelled';
 @Index('IX_inbox_task_received', ['role', 'createdAt', 'unitPath'])
 @Index('IX_inbox_task_done', ['completedBy', 'completedAt'])
 @Index('IX_inbox_task_case', ['caseNumber', 'createdAt'])
+@Index('IX_inbox_task_remind', ['state', 'remindAt'])
 export class InboxTask {
   /** The engine's task id. */
   @PrimaryColumn('varchar', { length: 64 }) id: string;
@@ -141,6 +142,8 @@ export class InboxTask {
   @Column('varchar', { length: 16 }) state: TaskState;
   @Instant() createdAt: Date;
   @Instant({ nullable: true }) dueAt: Date | null;
+  /** When something is to be said of the deadline next; null or absent when nothing (more) is. */
+  @Instant({ nullable: true }) remindAt?: Date | null;
   @Instant({ nullable: true }) completedAt: Date | null;
   @Key({ nullable: true }) completedBy: string | null;
 }

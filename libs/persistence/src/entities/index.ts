@@ -1,4 +1,5 @@
 export * from './people';
 export * from './cases';
+export * from './deadlines';
 export * from './footage';
 export * from './audit-row';

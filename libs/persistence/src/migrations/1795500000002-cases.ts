@@ -116,11 +116,13 @@ const tables: readonly TableOptions[] = [
       varchar('state', 16),
       instant('createdAt'),
       instant('dueAt', nullable),
+      instant('remindAt', nullable),
       instant('completedAt', nullable),
       key('completedBy', nullable),
     ],
     indices: [
       index('IX_inbox_task_case', 'caseNumber', 'createdAt'),
+      index('IX_inbox_task_remind', 'state', 'remindAt'),
       index('IX_inbox_task_done', 'completedBy', 'completedAt'),
       index('IX_inbox_task_received', 'role', 'createdAt', 'unitPath'),
       index(

@@ -140,23 +140,24 @@ export type DueTone = 'failed' | 'todo' | 'none';
 
 export interface Due {
   tone: DueTone;
-  /** 逾期, 今天 17:30, 明天 12:00, 11月26日. */
+  /** 逾期, 将到期, 明天 12:00, 11月26日. */
   when: string;
-  /** How long it is overdue or left; empty when far away. */
+  /** How long it is overdue or left, or the moment of what is near; empty when far away. */
   left: string;
-  /** Both in one phrase, for one line: 逾期 1 天 2 小时. */
+  /** Both in one phrase, for one line: 逾期 1 天 2 小时, 今天 17:30 将到期. */
   line: string;
 }
 
-/** A deadline in words: what is overdue says how long, what is near says how much is left. */
-export function due(iso: string, now = new Date()): Due {
+/** A deadline in words: what is overdue says how long, what is near (from `soonIso` on) says so, and else how much is left. */
+export function due(iso: string, soonIso: string | null, now = new Date()): Due {
   const milliseconds = Date.parse(iso) - now.getTime();
   if (milliseconds < 0) {
     const late = span(-milliseconds);
     return { tone: 'failed', when: t('due.overdue'), left: late, line: t('due.overdueBy', { span: late }) };
   }
-  const days = daysBetween(now, new Date(iso));
   const when = relative(iso, now);
-  const left = days <= 1 ? t('due.left', { span: span(milliseconds) }) : '';
-  return { tone: days === 0 ? 'todo' : 'none', when, left, line: when };
+  if (soonIso && Date.parse(soonIso) <= now.getTime())
+    return { tone: 'todo', when: t('due.soon'), left: when, line: t('due.soonAt', { when }) };
+  const left = daysBetween(now, new Date(iso)) <= 1 ? t('due.left', { span: span(milliseconds) }) : '';
+  return { tone: 'none', when, left, line: when };
 }

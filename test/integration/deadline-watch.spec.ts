@@ -197,10 +197,22 @@ eachDatabase((database) => {
     await step();
     const ahead = watchOn(facts, 30 * DAY);
     for (let turn = 0; turn < 20; turn++) {
+      at(turn / 3600);
       await look(ahead);
       await look();
     }
     expect((await told()).keeper.length).toBeLessThanOrEqual(4);
+  });
+
+  it('says nothing of a step that is done between the look and the word', async () => {
+    const task = await step();
+    at(9);
+    const watch = watchOn(facts);
+    const found = await facts.manager.findBy(InboxTask, { id: task.id });
+    jest.spyOn(watch as unknown as { due: () => Promise<InboxTask[]> }, 'due').mockResolvedValue(found);
+    await facts.manager.update(InboxTask, { id: task.id }, { state: 'done' });
+    expect(await watch.look()).toBe(0);
+    expect(await told()).toEqual({});
   });
 
   it('says nothing of a step that is done, being done or without deadline, nor of a case that stands still', async () => {

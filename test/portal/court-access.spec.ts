@@ -1,4 +1,5 @@
 import { Bureau } from './bureau';
+import { deadlines } from './deadlines';
 import { handingOn } from './handing-on';
 import { interruptions } from './interruptions';
 import { keyboardOnly } from './keyboard';
@@ -24,6 +25,7 @@ describe('the pages in a real browser', () => {
   describe('external viewing, each person at an own screen', () => mainJob(() => bureau));
   describe('interrupted', () => interruptions(() => bureau));
   describe('handed on', () => handingOn(() => bureau));
+  describe('near and past a deadline', () => deadlines(() => bureau));
   describe('by keyboard', () => keyboardOnly(() => bureau));
   describe('registering recorders', () => registering(() => bureau));
   describe('searching', () => searching(() => bureau));

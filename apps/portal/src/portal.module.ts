@@ -3,6 +3,7 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { LoggerModule } from 'nestjs-pino';
 import { CasesModule } from '@zhilu/cases';
 import type { Settings } from '@zhilu/config';
+import { ActivitiesModule } from './activities/activities.module';
 import { AdminModule } from './admin/admin.module';
 import { ArticlesModule } from './articles/articles.module';
 import { AttachmentsModule } from './attachments/attachments.module';
@@ -63,6 +64,7 @@ export class PortalModule {
         ExportsModule,
         RecordersModule,
         RecordingsModule,
+        ActivitiesModule,
         StreamsModule,
         RegistersModule,
         ArticlesModule,

@@ -2,6 +2,12 @@
 export const ACT_NAMES = {
   'access.closed': { zh: '收回查阅', en: 'Viewing closed' },
   'access.opened': { zh: '开放查阅', en: 'Viewing opened' },
+  'activity.changed': { zh: '修改执法活动', en: 'Activity changed' },
+  'activity.exempted': { zh: '批准不予摄录', en: 'Activity exempted' },
+  'activity.gapExplained': { zh: '说明录像中断原因', en: 'Gap explained' },
+  'activity.recordingAdded': { zh: '录像补入执法活动', en: 'Recording put to an activity' },
+  'activity.recordingRemoved': { zh: '录像移出执法活动', en: 'Recording taken from an activity' },
+  'activity.registered': { zh: '登记执法活动', en: 'Activity registered' },
   'attachment.discarded': { zh: '清理未用的材料', en: 'Unused file discarded' },
   'attachment.uploaded': { zh: '上传材料', en: 'File uploaded' },
   'audit.exported': { zh: '导出审计记录', en: 'Audit log exported' },

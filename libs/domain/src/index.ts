@@ -21,6 +21,42 @@ export {
   isRecorderNumber,
   type RecorderState,
 } from './recorder';
+export {
+  ACTIVITY_TYPES,
+  ACTIVITY_TYPE_NAMES,
+  EXEMPTION_REASONS,
+  EXEMPTION_REASON_NAMES,
+  EXEMPTION_TIMINGS,
+  EXEMPTION_TIMING_NAMES,
+  GAP_CAUSES,
+  GAP_CAUSE_NAMES,
+  MOST_PARTICIPANTS,
+  ROLES_KEEPING_ACTIVITIES,
+  ROLES_SEEING_ACTIVITIES,
+  activityNumber,
+  isActivityNumber,
+  isRecordingRequired,
+  type ActivityType,
+  type ExemptionReason,
+  type ExemptionTiming,
+  type GapCause,
+} from './activity';
+export {
+  COVERAGE_STATES,
+  COVERAGE_STATE_NAMES,
+  END_TOLERANCE_MS,
+  SEAM_MS,
+  coverageOf,
+  isAnsweredFor,
+  touches,
+  type Coverage,
+  type CoverageFacts,
+  type CoverageGap,
+  type CoverageState,
+  type CoveringSegment,
+  type GapKind,
+  type Span,
+} from './coverage';
 export { Refusal, type RefusalKind, type Sentence, type FieldProblem } from './refusal';
 export {
   BUREAU_ZONE,

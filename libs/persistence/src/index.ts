@@ -30,6 +30,9 @@ export { embeddedFile } from './embedded/embedded-facts';
 export { UnsafeDatabase } from './server/server-facts';
 export {
   AccessGrant,
+  Activity,
+  ActivityCorrection,
+  ActivityParticipant,
   Attachment,
   AuditHead,
   AuditRow,
@@ -49,7 +52,9 @@ export {
   Device,
   Document,
   Draft,
+  Exemption,
   FactsMark,
+  GapReason,
   GrantRequest,
   InboxTask,
   LoginThrottle,

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, In, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import { formatDateTime, type Sentence } from '@zhilu/domain';
 import {
+  Activity,
   Attachment,
   AuditRow,
   CardImport,
@@ -16,6 +17,7 @@ import { CASE_ACCESS, type CaseAccess } from '../ports/case-access';
 import { inLanguage, type Language } from '../requests/language';
 
 const KINDS: Record<string, Sentence> = {
+  activity: { zh: '执法活动', en: 'Activity' },
   attachment: { zh: '材料', en: 'File' },
   audit: { zh: '审计链', en: 'Audit chain' },
   bureau: { zh: '本局', en: 'Bureau' },
@@ -60,6 +62,7 @@ export class ObjectNames {
       ['person', await this.look(rows, 'person', Person, (each) => each.name)],
       ['unit', await this.look(rows, 'unit', Unit, (each) => each.name)],
       ['task', await this.look(rows, 'task', InboxTask, (each) => each.name)],
+      ['activity', await this.look(rows, 'activity', Activity, (each) => each.number)],
       ['device', await this.look(rows, 'device', Device, (each) => each.number)],
       ['document', await this.look(rows, 'document', Document, (each) => each.title)],
       ['attachment', await this.attachments(rows, personId)],

@@ -1,4 +1,6 @@
 import { Global, Module } from '@nestjs/common';
+import { ActivitiesModule } from '../activities/activities.module';
+import { ActivityChoices } from '../activities/activity-choices';
 import { CASE_ACCESS } from '../ports/case-access';
 import { FORM_SOURCE } from '../ports/form-source';
 import { PROCESS_KNOWLEDGE } from '../ports/process-knowledge';
@@ -29,7 +31,7 @@ const PORTS = [
 ];
 const SUBJECTS = {
   provide: SUBJECT_FINDERS,
-  inject: [RecorderChoices],
+  inject: [ActivityChoices, RecorderChoices],
   useFactory: (...finders: SubjectFinder[]) => finders,
 };
 const SHARED = [Actors, CaseRights, CaseRows, CaseViews, DeployedKnowledge, RecordingChoice, SubjectChoice];
@@ -37,7 +39,7 @@ const SHARED = [Actors, CaseRights, CaseRows, CaseViews, DeployedKnowledge, Reco
 /** Cases, and what the other features ask of them. */
 @Global()
 @Module({
-  imports: [RecordersModule, RecordingsModule],
+  imports: [ActivitiesModule, RecordersModule, RecordingsModule],
   controllers: [CasesController, SubjectsController],
   providers: [...SHARED, ...PORTS, SUBJECTS, CaseLists, CaseStart, Copies, Diagram, Timeline, Urging],
   exports: [...SHARED, CASE_ACCESS, FORM_SOURCE, PROCESS_KNOWLEDGE],

@@ -7,6 +7,7 @@ import { inLanguage } from '../requests/language';
 import { CASE_ACCESS, type CaseAccess } from '../ports/case-access';
 import { Custody } from './custody';
 import { mediaTypeOf, whyNoPlayback } from './playback';
+import { RecordingActivities } from './recording-activities';
 import { RecordingRows } from './recording-rows';
 import type { RecordingScope } from './recording-scope';
 import { RecordingsFinder } from './recordings.query';
@@ -19,6 +20,7 @@ export class RecordingViews {
     private readonly finder: RecordingsFinder,
     private readonly rows: RecordingRows,
     private readonly custody: Custody,
+    private readonly activities: RecordingActivities,
     @Optional() @Inject(CASE_ACCESS) private readonly caseAccess?: CaseAccess,
   ) {}
 
@@ -34,6 +36,7 @@ export class RecordingViews {
       times: times(recording),
       custody: await this.custody.of(recording, person.language),
       cases: await this.cases(person.personId, id),
+      activities: await this.activities.of(recording),
       segments: await this.segments(scope, recording),
       whyNoPlayback: why ? inLanguage(why, person.language) : null,
       playable: mediaTypeOf(recording) !== null,

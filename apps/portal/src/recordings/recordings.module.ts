@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Custody } from './custody';
 import { FixityService } from './fixity.service';
+import { RecordingActivities } from './recording-activities';
 import { RecordingDays } from './recording-days';
 import { RecordingNotesService } from './recording-notes';
 import { RecordingRows } from './recording-rows';
@@ -14,6 +15,7 @@ import { RecordingsFinder } from './recordings.query';
   providers: [
     RecordingNotesService,
     RecordingsFinder,
+    RecordingActivities,
     RecordingRows,
     RecordingDays,
     RecordingViews,

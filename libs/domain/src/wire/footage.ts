@@ -1,4 +1,5 @@
 import type { SecrecyMark } from '../secrecy';
+import type { RecordingActivity } from './activities';
 import type { Iso, PersonRef } from './common';
 
 /** Result of the last fixity check of the stored original. */
@@ -49,6 +50,8 @@ export interface RecordingView {
   };
   custody: CustodyEntry[];
   cases: { caseNumber: string; title: string }[];
+  /** Activities it belongs to, as the keeper's corrections left them. */
+  activities: RecordingActivity[];
   /** Neighbouring segments of the same device and day. */
   segments: { id: string; startedAt: Iso; durationMs: number | null }[];
   /** Why the person may not play it, or null when a ticket would be given. */

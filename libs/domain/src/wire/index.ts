@@ -9,3 +9,4 @@ export type * from './admin';
 export type * from './audit';
 export type * from './search';
 export type * from './subjects';
+export type * from './activities';

@@ -44,6 +44,7 @@ export class CardImport {
 @Index('IX_recording_unit_started', ['unitId', 'startedAt'])
 @Index('IX_recording_started', ['startedAt'])
 @Index('IX_recording_device', ['deviceId', 'startedAt'])
+@Index('IX_recording_officer', ['officerId', 'startedAt'])
 @Index('IX_recording_sha256', ['sha256'])
 @Index('UQ_recording_own_content', ['ownContent'], { unique: true })
 export class Recording {

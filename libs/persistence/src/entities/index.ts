@@ -3,3 +3,4 @@ export * from './cases';
 export * from './deadlines';
 export * from './footage';
 export * from './audit-row';
+export * from './activities';

@@ -90,6 +90,7 @@ const tables: readonly TableOptions[] = [
     ],
     indices: [
       index('IX_recording_device', 'deviceId', 'startedAt'),
+      index('IX_recording_officer', 'officerId', 'startedAt'),
       index('IX_recording_sha256', 'sha256'),
       index('IX_recording_started', 'startedAt'),
       index('IX_recording_unit_started', 'unitId', 'startedAt'),

@@ -3,6 +3,7 @@ import { CreatePeople1795500000001 } from './1795500000001-people';
 import { CreateCases1795500000002 } from './1795500000002-cases';
 import { CreateFootage1795500000003 } from './1795500000003-footage';
 import { CreateAudit1795500000004 } from './1795500000004-audit';
+import { CreateActivities1795500000005 } from './1795500000005-activities';
 import { CreateDeadlines1795500000009 } from './1795500000009-deadlines';
 
 /** Every change of the schema, oldest first. */
@@ -12,5 +13,6 @@ export const migrations = [
   CreateCases1795500000002,
   CreateFootage1795500000003,
   CreateAudit1795500000004,
+  CreateActivities1795500000005,
   CreateDeadlines1795500000009,
 ];

@@ -1,0 +1,141 @@
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import { DataSource, In } from 'typeorm';
+import { coveredActivities, type CoveredActivity, type LinkedRecording, type SpokenReason } from '@zhilu/cases';
+import { CLOCK, type Clock, type Wire } from '@zhilu/domain';
+import { ActivityCorrection, CaseFile, CaseSubject, Device, Recording } from '@zhilu/persistence';
+import { CASE_ACCESS, type CaseAccess } from '../ports/case-access';
+import { PersonRefs } from '../people/person-refs';
+import { RecordingsFinder } from '../recordings/recordings.query';
+import type { CurrentPersonInfo } from '../requests/current-person';
+import { inLanguage } from '../requests/language';
+import { ActivityRights } from './activity-rights';
+import { ActivityRows } from './activity-rows';
+import { whyFixed } from './activity-rules';
+
+type People = Map<string, Wire.PersonRef>;
+
+/** One activity with its time line, what was said about it, and the cases it is in. */
+@Injectable()
+export class ActivityViews {
+  constructor(
+    private readonly facts: DataSource,
+    private readonly rights: ActivityRights,
+    private readonly rows: ActivityRows,
+    private readonly refs: PersonRefs,
+    private readonly recordings: RecordingsFinder,
+    @Inject(CLOCK) private readonly now: Clock,
+    @Optional() @Inject(CASE_ACCESS) private readonly caseAccess?: CaseAccess,
+  ) {}
+
+  async of({ personId, language }: CurrentPersonInfo, id: string): Promise<Wire.ActivityView> {
+    const activity = await this.rights.one(personId, id);
+    const { manager } = this.facts;
+    const [covered] = await coveredActivities(manager, [activity], this.now());
+    const corrections = await manager.find(ActivityCorrection, {
+      where: { activityId: id },
+      order: { number: 'DESC' },
+    });
+    const { reasons, exemption, recordings, coverage, required } = covered;
+    const people = await this.refs.of([
+      activity.registeredBy,
+      exemption?.decidedBy ?? null,
+      ...[...corrections, ...reasons].map((each) => each.personId),
+    ]);
+    const mentioned = [...recordings.map((each) => each.id), ...corrections.map((each) => each.recordingId)];
+    const visible = await this.visible(personId, mentioned);
+    const why = await whyFixed(manager, id);
+    const device = activity.deviceId && (await manager.findOneBy(Device, { id: activity.deviceId }));
+    return {
+      row: (await this.rows.of([covered]))[0],
+      required,
+      recorder: device ? { id: device.id, number: device.number } : null,
+      registeredBy: people.get(activity.registeredBy) ?? null,
+      registeredAt: activity.registeredAt.toISOString(),
+      segments: recordings.map((each) => segment(each, visible)),
+      gaps: coverage.gaps.map(({ from, to, kind, unreadable, reason }) => ({
+        ...{ from: from.toISOString(), to: to.toISOString(), kind, unreadable },
+        reason: reason && reasonView(reason, people),
+      })),
+      reasons: reasons.map((each) => reasonView(each, people)),
+      corrections: await this.corrections(corrections, visible, people),
+      exemption: await this.exemption(personId, covered, people),
+      cases: await this.cases(personId, id),
+      may: {
+        change: (await this.rights.mayChange(personId, activity)) !== null,
+        correct: (await this.rights.mayCorrect(personId, activity)) !== null,
+        explain: (await this.rights.mayExplain(personId, activity)) !== null,
+      },
+      whyFixed: why && inLanguage(why, language),
+    };
+  }
+
+  /** Which of these recordings the reader may see. */
+  private async visible(personId: string, ids: string[]): Promise<Set<string>> {
+    if (ids.length === 0) return new Set();
+    const scope = await this.recordings.scopeOf(personId);
+    const seen = await this.recordings
+      .visible(scope)
+      .andWhere('recording.id IN (:...mentioned)', { mentioned: [...new Set(ids)] })
+      .select('recording.id')
+      .getMany();
+    return new Set(seen.map(({ id }) => id));
+  }
+
+  private async corrections(
+    rows: ActivityCorrection[],
+    visible: Set<string>,
+    people: People,
+  ): Promise<Wire.ActivityCorrectionView[]> {
+    const found = await this.facts.getRepository(Recording).findBy({ id: In(rows.map((each) => each.recordingId)) });
+    const recordings = new Map(found.map((each) => [each.id, each]));
+    return rows.map(({ kind, recordingId, reason, personId, at }) => ({
+      ...{ kind, reason, person: people.get(personId) ?? null, at: at.toISOString() },
+      recordingId: visible.has(recordingId) ? recordingId : null,
+      deviceNumber: recordings.get(recordingId)?.deviceNumber ?? '',
+      startedAt: (recordings.get(recordingId)?.startedAt ?? at).toISOString(),
+    }));
+  }
+
+  private async exemption(
+    personId: string,
+    { exemption }: CoveredActivity,
+    people: People,
+  ): Promise<Wire.ActivityExemption | null> {
+    if (!exemption) return null;
+    const { caseNumber, reason, timing, countsAgainstUnit, decidedBy, decidedAt } = exemption;
+    const seen = (await this.caseAccess?.maySee(personId, caseNumber)) ?? false;
+    return {
+      ...{ reason, timing, countsAgainstUnit, caseNumber: seen ? caseNumber : null },
+      decidedBy: people.get(decidedBy) ?? null,
+      decidedAt: decidedAt.toISOString(),
+    };
+  }
+
+  private async cases(personId: string, activityId: string): Promise<Wire.ActivityView['cases']> {
+    const { manager } = this.facts;
+    const links = await manager.find(CaseSubject, { where: { kind: 'activity', subjectId: activityId }, take: 100 });
+    const caseNumber = In(links.map((each) => each.caseNumber));
+    const files = await manager.find(CaseFile, { where: { caseNumber }, order: { startedAt: 'DESC' } });
+    const seen = await Promise.all(files.map((file) => this.caseAccess?.maySee(personId, file.caseNumber) ?? false));
+    return files
+      .filter((_, index) => seen[index])
+      .map(({ caseNumber: number, title, state, startedAt }) => ({
+        ...{ caseNumber: number, title, state },
+        startedAt: startedAt.toISOString(),
+      }));
+  }
+}
+
+function segment({ id, durationMs, startedAt, ...rest }: LinkedRecording, visible: Set<string>): Wire.ActivitySegment {
+  const { deviceNumber, damaged, link } = rest;
+  return {
+    ...{ recordingId: visible.has(id) ? id : null, deviceNumber, damaged, link },
+    startedAt: startedAt.toISOString(),
+    endedAt: durationMs === null ? null : new Date(startedAt.getTime() + durationMs).toISOString(),
+  };
+}
+
+function reasonView({ from, to, cause, text, personId, at }: SpokenReason, people: People): Wire.ActivityGapReason {
+  const person = people.get(personId) ?? null;
+  return { from: from.toISOString(), to: to.toISOString(), cause, text, person, at: at.toISOString() };
+}

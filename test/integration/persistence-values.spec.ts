@@ -1,6 +1,7 @@
 import { Counter, Device, isDuplicate, Notification, Person, Unit, withinUnit } from '@zhilu/persistence';
 import { isWithin, Refusal } from '@zhilu/domain';
 import { Between, LessThan, MoreThanOrEqual, type DataSource } from 'typeorm';
+import { UNVALUED } from '../support/devices';
 import { eachDatabase } from '../support/databases';
 
 const at = (text: string) => new Date(`2026-11-24T${text}Z`);
@@ -31,6 +32,7 @@ const aDevice = (changes: Partial<Device>): Partial<Device> => ({
   state: 'stored',
   clockOffsetMs: 0,
   clockCheckedAt: null,
+  ...UNVALUED,
   ...changes,
 });
 const aNotification = (id: string, instant: Date): Partial<Notification> => ({

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { verifyChain } from '@zhilu/audit';
 import type { Wire } from '@zhilu/domain';
-import { AuditRow, CardImport, Device, Person, RoleInUnit, Unit } from '@zhilu/persistence';
+import { AuditRow, CardImport, Device, DeviceEvent, DeviceIssue, Person, RoleInUnit, Unit } from '@zhilu/persistence';
 import { endlessWorkbook, officeList } from '../support/lists';
 import { startPortal, type PortalApp } from '../support/portal-app';
 import { addPerson, addUnits, logIn, type Browser } from '../support/portal-people';
 import { binary, sheetRows } from '../support/sheets';
 
-const PATH = '/api/admin/recorders';
+const PATH = '/api/recorders';
 let portal: PortalApp;
 let keeper: Browser;
 let center: Browser;
@@ -25,7 +25,9 @@ beforeAll(async () => {
   await portal.facts.getRepository(Person).update({ id: 'person-wang' }, { badgeNumber: '330211' });
   [keeper, center] = [await logIn(portal.url, 'keeper'), await logIn(portal.url, 'center')];
 });
-beforeEach(() => portal.facts.getRepository(Device).clear());
+beforeEach(async () => {
+  for (const entity of [DeviceIssue, DeviceEvent, Device]) await portal.facts.getRepository(entity).clear();
+});
 afterAll(() => portal?.stop());
 
 const recorder = (number: string, over: object = {}) => ({
@@ -50,9 +52,11 @@ describe('who keeps recorders', () => {
   it.each(['admin', 'officer', 'unit-head', 'archivist', 'auditor', 'process-owner'])('%s does not', async (login) => {
     const other = await logIn(portal.url, login);
     const { id } = await added('ZF-1');
-    for (const path of ['', '/units', '/export.xlsx', '/list/form.xlsx']) await other.get(PATH + path).expect(403);
+    for (const path of ['/units', '/list/form.xlsx']) await other.get(PATH + path).expect(403);
     await other.post(PATH, recorder('ZF-2')).expect(403);
     await other.patch(`${PATH}/${id}`, { inUse: false }).expect(403);
+    await other.post(`${PATH}/${id}/hand-out`, { holderId: 'person-wang' }).expect(403);
+    await other.post(`${PATH}/${id}/take-back`, {}).expect(403);
     await other.post(`${PATH}/list/text`, { text: '编号\t品牌\t型号' }).expect(403);
     await other.post(`${PATH}/list`, { lines: [line(1, 'ZF-3')] }).expect(403);
     expect(await portal.facts.getRepository(Device).count()).toBe(1);
@@ -184,8 +188,11 @@ describe('registering and changing one', () => {
     await keeper.patch(`${PATH}/${id}`, { inUse: true }).expect(422);
     await portal.facts.getRepository(Person).update({ id: 'person-wang' }, { active: true });
     expect((await keeper.patch(`${PATH}/${id}`, { inUse: true }).expect(200)).body.state).toBe('issued');
-    expect(await audited('device.stopped', id)).toHaveLength(1);
-    expect(await audited('device.restored', id)).toHaveLength(1);
+    expect((await audited('device.stateChanged', id)).map(({ detail }) => detail)).toMatchObject([
+      { from: 'issued', to: 'blocked' },
+      { from: 'blocked', to: 'issued' },
+    ]);
+    expect(await portal.facts.getRepository(DeviceIssue).countBy({ deviceId: id })).toBe(1);
     await keeper.remove(`${PATH}/${id}`).expect(404);
   });
 });
@@ -203,12 +210,23 @@ describe('the list', () => {
     const page = (await keeper.get(`${PATH}?size=2&page=2`).expect(200)).body;
     expect([page.total, page.rows.map((row: Wire.RecorderView) => row.number)]).toEqual([3, ['ZF-003']]);
     const rows = await sheetRows(await binary(keeper.get(`${PATH}/export.xlsx?q=zf-002`).expect(200)));
-    expect(rows).toMatchObject([{ 编号: 'ZF-002', 品牌: '明眸', 单位: '城北执法大队', 状态: '在用' }]);
+    expect(rows).toMatchObject([{ 编号: 'ZF-002', 品牌: '明眸', 单位: '城北执法大队', 状态: '在库' }]);
   });
 });
 
 describe('registering a list', () => {
-  const HEAD = ['序号', '设备编号', '品牌', '型号', '序列号（选填）', '使用单位', '使用人', '购置日期'];
+  const HEAD = [
+    '序号',
+    '设备编号',
+    '品牌',
+    '型号',
+    '序列号（选填）',
+    '使用单位',
+    '使用人',
+    '购置日期',
+    '原值（元）',
+    '备注',
+  ];
   const checkFile = (bytes: Buffer, who = center, name = '台账.xlsx') =>
     request(portal.url)
       .post(`${PATH}/list/file`)
@@ -222,11 +240,22 @@ describe('registering a list', () => {
   it('takes an office’s own workbook, with a title above and columns nobody reads, and writes it whole', async () => {
     const file = await officeList([
       HEAD,
-      [1, 'ZF-1', '远望', 'YW-X6', 20241234, '城北执法大队', 'wang先生', new Date()],
-      [2, 'ZF-2', '明眸', 'MM-900', null, '城南', { richText: [{ text: 'chen' }, { text: '先生' }] }, null],
+      [1, 'ZF-1', '远望', 'YW-X6', 20241234, '城北执法大队', 'wang先生', new Date('2024-03-15'), 1980.5, '新'],
+      [
+        2,
+        'ZF-2',
+        '明眸',
+        'MM-900',
+        null,
+        '城南',
+        { richText: [{ text: 'chen' }, { text: '先生' }] },
+        '2025年1月9日',
+        null,
+        null,
+      ],
     ]);
     const { body } = await checkFile(file).expect(200);
-    expect(body).toMatchObject({ wrong: 0, unread: ['序号', '购置日期'] });
+    expect(body).toMatchObject({ wrong: 0, unread: ['序号', '备注'] });
     expect(body.lines.map((each: Wire.RecorderLine) => [each.line, each.number, each.serial])).toEqual([
       [3, 'ZF-1', '20241234'],
       [4, 'ZF-2', ''],
@@ -237,7 +266,7 @@ describe('registering a list', () => {
     const devices = await portal.facts.getRepository(Device).find({ order: { number: 'ASC' } });
     expect(devices).toMatchObject([
       { number: 'ZF-1', unitId: 'north', holderId: 'person-wang', state: 'issued', clockCheckedAt: null },
-      { number: 'ZF-2', unitId: 'south', holderId: 'person-chen' },
+      { number: 'ZF-2', unitId: 'south', holderId: 'person-chen', boughtOn: '2025-01-09', priceFen: null },
     ]);
     expect(await audited('device.added', devices[1].id)).toMatchObject([{ detail: { number: 'ZF-2', line: 4 } }]);
     expect((await verifyChain(portal.facts)).ok).toBe(true);
@@ -338,10 +367,20 @@ test('the picker of people reaches everything below a unit', async () => {
 
 const line = (at: number, number: string, over: object = {}): Wire.RecorderLine => ({
   ...{ line: at, number, brand: '远望', model: 'X6', serial: '', unit: '城北执法大队', holder: '' },
+  ...{ boughtOn: '', price: '', usefulMonths: '', residualPercent: '' },
   ...over,
 });
 
 const cardOf = (deviceId: string, startedAt: string): CardImport => ({
   ...{ id: randomUUID(), deviceId, folder: 'card', startedAt: new Date(startedAt), endedAt: null },
-  ...{ filesFound: 0, filesStored: 0, filesKnown: 0, filesDamaged: 0, filesSkipped: 0, bytes: 0 },
+  ...{
+    filesFound: 0,
+    filesStored: 0,
+    filesKnown: 0,
+    filesDamaged: 0,
+    filesSkipped: 0,
+    filesUnread: 0,
+    unreadPlaces: null,
+    bytes: 0,
+  },
 });

@@ -7,6 +7,7 @@ import type { Settings } from '@zhilu/config';
 import type { Wire } from '@zhilu/domain';
 import { AccessGrant, AuditRow, Deputy, Device, Recording, RoleInUnit } from '@zhilu/persistence';
 import { EVIDENCE_STORE, type EvidenceStore } from '@zhilu/storage';
+import { UNVALUED } from '../support/devices';
 import { aCard, aFile } from '../support/footage';
 import { SETTINGS } from '../../apps/portal/src/foundation/tokens';
 import { startPortal, type PortalApp } from '../support/portal-app';
@@ -67,6 +68,7 @@ function device(unitId: UnitId): Device {
   const common = { brand: '海康', model: 'DSJ', serial: unitId, keeperId: null, holderId: null };
   return {
     ...common,
+    ...UNVALUED,
     id: `device-${unitId}`,
     number: `${unitId}-01`,
     unitId,

@@ -7,6 +7,7 @@ import type { TaskContext } from '@zhilu/engine';
 import { AuditRow, CardImport, CaseFile, Device, Recording, Unit } from '@zhilu/persistence';
 import { DiskStore, type MediaSetup } from '@zhilu/storage';
 import { ImportFootageHandler } from '../../apps/worker/src/footage/import-footage.handler';
+import { UNVALUED } from '../support/devices';
 import { eachDatabase } from '../support/databases';
 import { aCard, aFile, programFor } from '../support/footage';
 
@@ -73,7 +74,7 @@ eachDatabase((database) => {
   const addDevice = (id: string, number: string, unitId = 'u2') =>
     facts.getRepository(Device).insert({
       ...{ id, number, brand: '某品牌', model: 'M1', serial: id, unitId, keeperId: null, holderId: null },
-      ...{ state: 'issued', clockOffsetMs: 0, clockCheckedAt: null },
+      ...{ state: 'issued', clockOffsetMs: 0, clockCheckedAt: null, ...UNVALUED },
     });
 
   const importCard = (taskId: string, deviceNumber = 'JL0231', cardFolder = deviceNumber) =>

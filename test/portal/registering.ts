@@ -38,7 +38,7 @@ export function registering(bureau: () => Bureau): void {
     await desk.button('保存').click();
     await desk.question.getByRole('alert').getByText('编号 ZF-0133 已登记').waitFor();
     expect(await desk.field('编号').inputValue()).toBe('ZF-0133');
-    expect(desk.refusals.splice(0)).toEqual(['422 POST /api/admin/recorders']);
+    expect(desk.refusals.splice(0)).toEqual(['422 POST /api/recorders']);
   });
 
   it('an office’s list, wrong lines named first, on a phone without sideways scroll', async () => {
@@ -60,7 +60,7 @@ export function registering(bureau: () => Bureau): void {
     await desk.button('登记 2 台').click();
     await desk.page.getByText('已登记 2 台执法记录仪').waitFor();
     const keeper = await bureau().stack.as('hexiulan');
-    const { rows } = await keeper.call<Wire.Page<Wire.RecorderView>>('GET', '/api/admin/recorders?q=ZF-070');
+    const { rows } = await keeper.call<Wire.Page<Wire.RecorderView>>('GET', '/api/recorders?q=ZF-070');
     expect(rows.map(({ number, holder }) => [number, holder?.name])).toEqual([
       ['ZF-0701', '李文博'],
       ['ZF-0702', '李文博'],

@@ -137,7 +137,7 @@ describe('card-intake 存储卡导入', () => {
       unitId: 'team-1',
       holderId: 'liwenbo',
     };
-    const recorder = await keeper.call<Wire.RecorderView>('POST', '/api/admin/recorders', {
+    const recorder = await keeper.call<Wire.RecorderView>('POST', '/api/recorders', {
       ...input,
       clockOffsetSeconds: 90,
     });
@@ -145,14 +145,14 @@ describe('card-intake 存储卡导入', () => {
     await confirm(await start('card-registered', 'ZF-0501'));
     const [row] = await dayOf(8, 'ZF-0501');
     expect(row.startedAt).toBe(new Date(Date.UTC(2026, 9, 8, 0, 58, 30)).toISOString());
-    const [kept] = (await keeper.call<Wire.Page<Wire.RecorderView>>('GET', '/api/admin/recorders?q=0501')).rows;
+    const [kept] = (await keeper.call<Wire.Page<Wire.RecorderView>>('GET', '/api/recorders?q=0501')).rows;
     expect(kept.lastImportAt).not.toBeNull();
 
-    await keeper.call('PATCH', `/api/admin/recorders/${recorder.id}`, { inUse: false });
+    await keeper.call('PATCH', `/api/recorders/${recorder.id}`, { inUse: false });
     const caseNumber = await start('card-registered', 'ZF-0501');
     const step = await asked(caseNumber, 'userTask_correct');
     expect(JSON.stringify(step.data)).toContain('执法记录仪“ZF-0501”已停用，不导入存储卡');
-    await keeper.call('PATCH', `/api/admin/recorders/${recorder.id}`, { inUse: true });
+    await keeper.call('PATCH', `/api/recorders/${recorder.id}`, { inUse: true });
     await keeper.complete(step.taskId, 'retry', { ...step.data, correctionNote: '已恢复使用' });
     expect(await confirm(caseNumber)).toMatchObject({ storedCount: 0, knownCount: 1 });
   });

@@ -99,6 +99,7 @@ export function courtAccessData(over: Partial<DocumentData> = {}): DocumentData 
       formats: ['zip', 'iso'],
       createdAt: at('16:10'),
     },
+    recorder: null,
     document: { title: '查阅文书', verificationCode: '7F3K-92QD-5MXB', date: at('15:30') },
     ...over,
   };

@@ -14,6 +14,7 @@ import { RenderDocumentHandler } from './documents/render-document.handler';
 import { CheckFootageHandler } from './footage/check-footage.handler';
 import { ExportFootageHandler } from './footage/export-footage.handler';
 import { ImportFootageHandler } from './footage/import-footage.handler';
+import { RescueFootageHandler } from './footage/rescue-footage.handler';
 import { Footing, FootingModule } from './footing/footing';
 import { KnownCases } from './footing/known-cases';
 import { onFooting } from './footing/steady-step';
@@ -21,6 +22,9 @@ import { HealthController } from './health/health.controller';
 import { DeadlineMail } from './notifications/deadline-mail';
 import { SendNotificationHandler } from './notifications/send-notification.handler';
 import { OwnProcesses, OwnProcessesModule } from './own-processes';
+import { AssessRecorderHandler } from './recorders/assess.handler';
+import { ChangeRecorderStateHandler } from './recorders/change-state.handler';
+import { HandOverRecorderHandler } from './recorders/hand-over.handler';
 import { WriteRegisterRowHandler } from './registers/write-register-row.handler';
 import { SETTINGS, SettingsModule } from './settings.module';
 import { StepResults } from './step-results';
@@ -32,13 +36,18 @@ const HANDLERS = [
   CheckFootageHandler,
   ExportFootageHandler,
   ImportFootageHandler,
+  RescueFootageHandler,
   SendNotificationHandler,
+  AssessRecorderHandler,
+  ChangeRecorderStateHandler,
+  HandOverRecorderHandler,
   WriteRegisterRowHandler,
 ];
 
 /** Tasks of one kind that may run side by side: media work and the browser are heavy. */
 const TOPICS = {
   'footage.import': { atOnce: 2 },
+  'footage.rescue': { atOnce: 2 },
   'footage.export': { atOnce: 2 },
   'footage.check': { atOnce: 4 },
   'document.render': { atOnce: 2 },

@@ -5,7 +5,11 @@ import { documentRender } from './verbs/document-render';
 import { footageCheck } from './verbs/footage-check';
 import { footageExport } from './verbs/footage-export';
 import { footageImport } from './verbs/footage-import';
+import { footageRescue } from './verbs/footage-rescue';
 import { notificationSend } from './verbs/notification-send';
+import { recorderAssess } from './verbs/recorder-assess';
+import { recorderChangeState } from './verbs/recorder-change-state';
+import { recorderHandOver } from './verbs/recorder-hand-over';
 import { registerWrite } from './verbs/register-write';
 import type { Capability } from './capability';
 
@@ -17,7 +21,11 @@ export {
   footageCheck,
   footageExport,
   footageImport,
+  footageRescue,
   notificationSend,
+  recorderAssess,
+  recorderChangeState,
+  recorderHandOver,
   registerWrite,
 };
 
@@ -30,7 +38,11 @@ export const capabilities: ReadonlyMap<string, Capability> = new Map<string, Cap
     footageCheck,
     footageExport,
     footageImport,
+    footageRescue,
     notificationSend,
+    recorderAssess,
+    recorderChangeState,
+    recorderHandOver,
     registerWrite,
   ].map((each) => [each.topic, each as Capability]),
 );

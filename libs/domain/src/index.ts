@@ -17,6 +17,7 @@ export {
 export {
   RECORDER_NUMBER_RULE,
   ROLES_KEEPING_RECORDERS,
+  ROLES_SEEING_RECORDERS,
   isInUse,
   isRecorderNumber,
   type RecorderState,
@@ -57,6 +58,16 @@ export {
   type GapKind,
   type Span,
 } from './coverage';
+export {
+  RECORDER_STATES,
+  RECORDER_STATE_NAMES,
+  isHeld,
+  mayChangeState,
+  stateRefused,
+  type StateChanger,
+} from './recorder-states';
+export { DEFAULT_DEPRECIATION, netValue, type DepreciationRule } from './net-value';
+export { MOST_FEN, fenOf, yuanText } from './money';
 export { Refusal, type RefusalKind, type Sentence, type FieldProblem } from './refusal';
 export {
   BUREAU_ZONE,

@@ -4,6 +4,9 @@ import type { Role } from './roles';
 /** Who keeps the recorders of a unit and reads their cards in: its keepers, and the information centre (articles 8, 22). */
 export const ROLES_KEEPING_RECORDERS: readonly Role[] = ['device-keeper', 'info-center'];
 
+/** Who sees the recorders of a unit: who keeps them, and who answers for the unit. An officer sees the own ones besides. */
+export const ROLES_SEEING_RECORDERS: readonly Role[] = [...ROLES_KEEPING_RECORDERS, 'unit-head', 'dept-leader'];
+
 /** Where a recorder 执法记录仪 stands: with its unit, with an officer, or out of use for one of four reasons. */
 export type RecorderState = 'stored' | 'issued' | 'blocked' | 'repair' | 'lost' | 'scrapped';
 

@@ -62,6 +62,10 @@ export function documentNames({ fields, steps }: ProcessNames): ShapeOf<Document
       formats: list(value),
       createdAt: value,
     }),
+    recorder: record({
+      ...{ number: value, brand: value, model: value, serial: value, boughtOn: value, price: value },
+      ...{ netValue: value, holder: value, keeper: value, state: value },
+    }),
     document: DOCUMENT,
   });
 }

@@ -71,6 +71,20 @@ export interface SealedCopyInDocument {
   createdAt: string;
 }
 
+/** The recorder a case is about, in words; sums in yuan, the net value that of the day the paper is made. Empty: not known. */
+export interface RecorderInDocument {
+  number: string;
+  brand: string;
+  model: string;
+  serial: string;
+  boughtOn: string;
+  price: string;
+  netValue: string;
+  holder: string;
+  keeper: string;
+  state: string;
+}
+
 /**
  * What a document template is given: everything the facts know of one case, in plain values. Instants are ISO 8601 text (write
  * them with `date`, `datetime`, `stamp`, `time`), sizes bytes (`filesize`), lengths milliseconds (`duration`).
@@ -95,6 +109,8 @@ export interface DocumentData {
   totals: { recordings: number; durationMs: number; sizeBytes: number; secret: boolean };
   attachments: AttachmentInDocument[];
   sealedCopy: SealedCopyInDocument | null;
+  /** Null for a case that names none. */
+  recorder: RecorderInDocument | null;
   document: { title: string; verificationCode: string; date: string };
 }
 

@@ -8,6 +8,7 @@ export type {
   MessageData,
   OpinionInDocument,
   PersonInDocument,
+  RecorderInDocument,
   RecordingInDocument,
   RegisterSheetData,
   SealedCopyInDocument,

@@ -21,6 +21,7 @@ import {
 } from '@zhilu/persistence';
 import { DiskStore, type MediaSetup } from '@zhilu/storage';
 import { ImportFootageHandler } from '../../../apps/worker/src/footage/import-footage.handler';
+import { UNVALUED } from '../../support/devices';
 import { aCard, aFile, programFor } from '../../support/footage';
 
 export const CASE = 'CY-2026-0147';
@@ -153,7 +154,7 @@ export class EvidenceRoom {
   private addDevice(id: string, number: string) {
     return this.facts.getRepository(Device).insert({
       ...{ id, number, brand: '某品牌', model: 'M1', serial: id, unitId: 'u2', keeperId: null, holderId: null },
-      ...{ state: 'issued', clockOffsetMs: 60_000, clockCheckedAt: null },
+      ...{ state: 'issued', clockOffsetMs: 60_000, clockCheckedAt: null, ...UNVALUED },
     });
   }
 }

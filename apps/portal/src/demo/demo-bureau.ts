@@ -64,12 +64,23 @@ export const DEMO_PEOPLE: DemoPerson[] = [
   person('lvhang', '吕航', 'waterway', '410794', ['officer', 'waterway']),
 ];
 
-export const DEMO_DEVICES: { number: string; unit: DemoUnitId; holder: string; offsetSeconds: number }[] = [
-  { number: 'ZF-0117', unit: 'team-1', holder: 'liwenbo', offsetSeconds: 0 },
+export interface DemoDevice {
+  number: string;
+  unit: DemoUnitId;
+  holder: string | null;
+  /** Who had it before. */
+  before?: string;
+  offsetSeconds: number;
+}
+
+export const DEMO_DEVICES: DemoDevice[] = [
+  { number: 'ZF-0117', unit: 'team-1', holder: 'liwenbo', before: 'zhanghongwei', offsetSeconds: 0 },
   { number: 'ZF-0121', unit: 'team-1', holder: 'zhanghongwei', offsetSeconds: 42 },
-  { number: 'ZF-0133', unit: 'team-2', holder: 'chensiqi', offsetSeconds: -15 },
+  { number: 'ZF-0133', unit: 'team-2', holder: 'chensiqi', before: 'wanghai', offsetSeconds: -15 },
   { number: 'ZF-0138', unit: 'team-2', holder: 'wanghai', offsetSeconds: 0 },
   { number: 'ZF-0204', unit: 'overload', holder: 'gaoxiang', offsetSeconds: 180 },
   { number: 'ZF-0208', unit: 'overload', holder: 'gaoxiang', offsetSeconds: 0 },
   { number: 'ZF-0311', unit: 'waterway', holder: 'lvhang', offsetSeconds: 0 },
+  { number: 'ZF-0125', unit: 'team-1', holder: null, offsetSeconds: 0 },
+  { number: 'ZF-0129', unit: 'team-1', holder: 'liwenbo', offsetSeconds: 8 },
 ];

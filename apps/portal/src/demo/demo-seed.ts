@@ -3,13 +3,14 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ROLE_NAMES, systemClock, type Wire } from '@zhilu/domain';
 import type { Settings } from '@zhilu/config';
-import { Device, Person, RoleInUnit, Unit, inTransaction, isDuplicate, rowOf } from '@zhilu/persistence';
+import { Person, RoleInUnit, Unit, inTransaction, isDuplicate, rowOf } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
 import { NewBureau } from '../foundation/new-bureau';
 import { SETTINGS } from '../foundation/tokens';
 import { hashPassword } from '../people/password';
 import { DEMO_PASSWORD } from '../people/password-rules';
-import { DEMO_DEVICES, DEMO_PEOPLE, DEMO_UNITS } from './demo-bureau';
+import { DEMO_PEOPLE, DEMO_UNITS } from './demo-bureau';
+import { writeDemoDevices } from './demo-devices';
 
 const PHRASES = ['同意查阅。', '只阅看，不复制。', '请补充公函。', '公函、证件原件已核对。'];
 
@@ -72,23 +73,7 @@ export class DemoSeed implements OnModuleInit {
       for (const [role, unitId] of roles)
         await manager.insert(RoleInUnit, { id: randomUUID(), personId: login, unitId, role });
     }
-    for (const [index, { number, unit, holder, offsetSeconds }] of DEMO_DEVICES.entries()) {
-      await manager.insert(Device, {
-        id: number,
-        number,
-        brand: index % 2 === 0 ? '远望' : '明眸',
-        model: index % 2 === 0 ? 'YW-X6' : 'MM-900',
-        serial: `SN2024${String(1000 + index * 37)}`,
-        unitId: unit,
-        keeperId:
-          DEMO_PEOPLE.find((each) => each.unit === unit && each.roles.some(([role]) => role === 'device-keeper'))
-            ?.login ?? null,
-        holderId: holder,
-        state: 'issued',
-        clockOffsetMs: offsetSeconds * 1000,
-        clockCheckedAt: now,
-      });
-    }
+    await writeDemoDevices(manager, now);
     await this.audit.append(manager, {
       personId: null,
       act: 'demo.seeded',

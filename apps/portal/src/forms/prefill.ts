@@ -1,10 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DateTime } from 'luxon';
 import { DataSource } from 'typeorm';
 import { formFields, type FieldSource } from '@zhilu/catalog';
-import { BUREAU_ZONE, type Wire } from '@zhilu/domain';
+import { BUREAU_ZONE, CLOCK, type Clock, type Wire } from '@zhilu/domain';
 import { EngineClient, plainAll } from '@zhilu/engine';
 import { CaseEvent, CaseFile, CaseSubmission } from '@zhilu/persistence';
+import { caseRecorder, recorderFacts, type RecorderFacts } from '@zhilu/recorders';
 import { PersonRefs } from '../people/person-refs';
 
 /** Nobody waits longer for what the engine knows; without it the step cannot be filled. */
@@ -22,6 +23,7 @@ export class Prefill {
     private readonly facts: DataSource,
     private readonly engine: EngineClient,
     private readonly people: PersonRefs,
+    @Inject(CLOCK) private readonly now: Clock,
   ) {}
 
   async forTask(schema: Wire.FormSchema, file: CaseFile, actorId: string): Promise<Record<string, unknown>> {
@@ -68,6 +70,8 @@ export class Prefill {
         return this.ofPerson(source.part, file.applicantId);
       case 'unit':
         return (await this.people.unitNames([file.unitId])).get(file.unitId);
+      case 'recorder':
+        return this.ofRecorder(source.part, file.caseNumber);
       case 'step':
         return this.ofStep(source.elementId, source.part, file.caseNumber);
     }
@@ -77,6 +81,12 @@ export class Prefill {
     const ref = (await this.people.of([personId])).get(personId);
     if (part === 'phone') return undefined;
     return part === 'unit' ? ref?.unitName : ref?.name;
+  }
+
+  private async ofRecorder(part: keyof RecorderFacts, caseNumber: string): Promise<string | undefined> {
+    const { manager } = this.facts;
+    const device = await caseRecorder(manager, caseNumber);
+    return device ? (await recorderFacts(manager, device, this.now()))[part] : undefined;
   }
 
   private async ofStep(

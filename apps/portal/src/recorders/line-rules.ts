@@ -2,6 +2,7 @@ import { isRecorderNumber, isWithin, RECORDER_NUMBER_RULE, type Sentence, type W
 import type { Person, Unit } from '@zhilu/persistence';
 import { isOneLine, NOT_ONE_LINE } from '../requests/printable';
 import type { SheetCell } from '../sheets/sheet-line';
+import { assetProblems } from './line-asset';
 import { headingOf, type ListField, type ReadLine } from './list-columns';
 import { LONGEST_NAME } from './recorders.dto';
 
@@ -33,6 +34,7 @@ export function examineLines(lines: readonly ReadLine[], surroundings: Surroundi
       ...spoilt.map(({ field, cell }) => spoiltCell(field, cell)),
       ...numberProblems(line.number, earlier, surroundings.refused),
       ...nameProblems(line),
+      ...assetProblems(line),
       ...('id' in unit ? [] : [unit]),
       ...(holder && !('id' in holder) ? [holder] : []),
     ];

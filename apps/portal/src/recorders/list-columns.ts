@@ -40,6 +40,20 @@ export const LIST_COLUMNS: readonly ListColumn[] = [
     width: 12,
     names: ['持有人', '使用人', '领用人', '配发人员', '使用人员', 'holder'],
   },
+  {
+    field: 'boughtOn',
+    heading: '购置日期',
+    width: 14,
+    names: ['购置日期', '购入日期', '购买日期', '采购日期', '取得日期', 'boughton', 'purchasedate'],
+  },
+  {
+    field: 'price',
+    heading: '原值（元）',
+    width: 14,
+    names: ['原值', '资产原值', '购置价格', '购置金额', '单价', '价格', 'price'],
+  },
+  { field: 'usefulMonths', heading: '折旧月数', width: 12, names: ['折旧月数', '使用月数', 'usefulmonths'] },
+  { field: 'residualPercent', heading: '残值率（%）', width: 12, names: ['残值率', '净残值率', 'residual'] },
 ];
 const REQUIRED: readonly ListField[] = ['number', 'brand', 'model'];
 /** A list may have a title and notes above its headings. */
@@ -70,7 +84,9 @@ export function headingOf(field: ListField): string {
 function readLine({ line, cells }: SheetLine, columns: Map<ListField, number>): ReadLine {
   const cellOf = (field: ListField): SheetCell => cells[columns.get(field) ?? -1] ?? { text: '' };
   const text = (field: ListField): string => cellOf(field).text.slice(0, 200);
-  const spoilt = [...columns.keys()].map((field) => ({ field, cell: cellOf(field) })).filter(({ cell }) => cell.spoilt);
+  const spoilt = [...columns.keys()]
+    .map((field) => ({ field, cell: cellOf(field) }))
+    .filter(({ field, cell }) => cell.spoilt && !(field === 'boughtOn' && cell.spoilt === 'date'));
   return {
     line: {
       line,
@@ -80,6 +96,10 @@ function readLine({ line, cells }: SheetLine, columns: Map<ListField, number>): 
       serial: text('serial'),
       unit: text('unit'),
       holder: text('holder'),
+      boughtOn: text('boughtOn'),
+      price: text('price'),
+      usefulMonths: text('usefulMonths'),
+      residualPercent: text('residualPercent'),
     },
     spoilt,
   };

@@ -6,11 +6,12 @@ import { Device, inTransaction, isDuplicate, Person, type Unit } from '@zhilu/pe
 import { inLanguage, type Language } from '../requests/language';
 import type { SheetLine } from '../sheets/sheet-line';
 import { examineLines, type ExaminedLine } from './line-rules';
+import { assetOf } from './line-asset';
 import { readList, type ReadLine } from './list-columns';
 import { RecorderRights, type KeptBy } from './recorder-rights';
-import { refusedNumbers } from './recorder-rules';
+import { refusedNumbers, usualKeeper } from './recorder-rules';
 import { MOST_LINES } from './recorders.dto';
-import { inStead, newDevice } from './recorders.service';
+import { begin, inStead, newDevice } from './recorders.service';
 
 /** Most lines whose problems a refusal names; the check before it names them all. */
 const MOST_NAMED = 20;
@@ -66,8 +67,12 @@ export class RecorderIntake {
     examined: readonly ExaminedLine[],
   ): Promise<void> {
     const at = this.now();
-    const rows = examined.map(({ line: { number, brand, model, serial, line }, unit, holder }) => {
-      const input = { number, brand, model, serial, unitId: unit!.id, holderId: holder?.id ?? null };
+    const keepers = new Map<string, string | null>();
+    for (const { unit } of kept.values()) keepers.set(unit.id, await usualKeeper(manager, unit, personId));
+    const rows = examined.map(({ line: all, unit, holder }) => {
+      const { number, brand, model, serial, line } = all;
+      const who = { unitId: unit!.id, holderId: holder?.id ?? null, keeperId: keepers.get(unit!.id) ?? null };
+      const input = { number, brand, model, serial, ...who, ...assetOf(all) };
       const device = newDevice({ ...input, clockOffsetSeconds: null }, at);
       const detail = { ...input, line, ...inStead(kept.get(input.unitId)!) };
       const entry = { at, personId, act: 'device.added', objectKind: 'device', objectId: device.id, detail } as const;
@@ -77,6 +82,7 @@ export class RecorderIntake {
       Device,
       rows.map(({ device }) => device),
     );
+    for (const { device } of rows) await begin(manager, device, personId, at);
     await appendAuditAll(
       manager,
       rows.map(({ entry }) => entry),

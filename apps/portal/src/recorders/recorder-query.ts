@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, In, type SelectQueryBuilder } from 'typeorm';
+import { DataSource, type SelectQueryBuilder } from 'typeorm';
 import { isWithin, type Wire } from '@zhilu/domain';
 import { containing, Device, Person } from '@zhilu/persistence';
 import { RecorderRights } from './recorder-rights';
@@ -9,7 +9,7 @@ import type { RecorderFilters, RecordersQuery } from './recorders.dto';
 const EXPORT_LIMIT = 5_000;
 const SEARCHED = ['device.number', 'device.brand', 'device.model', 'device.serial', 'holder.name'];
 
-/** Pages of the recorders a person keeps, by number. */
+/** Pages of the recorders a person sees, by number: those of the units, and the own ones. */
 @Injectable()
 export class RecorderQuery {
   constructor(
@@ -22,25 +22,29 @@ export class RecorderQuery {
     const { page, size } = query;
     const found = (await this.narrowed(personId, query)).offset((page - 1) * size).limit(size);
     const [devices, total] = await found.getManyAndCount();
-    return { rows: await this.views.of(devices), total, page, size };
+    return { rows: await this.views.of(devices, personId), total, page, size };
   }
 
   /** Everything that fits the filters, at most what a workbook holds. */
   async all(personId: string, filters: RecorderFilters): Promise<Wire.RecorderView[]> {
-    return this.views.of(await (await this.narrowed(personId, filters)).limit(EXPORT_LIMIT).getMany());
+    return this.views.of(await (await this.narrowed(personId, filters)).limit(EXPORT_LIMIT).getMany(), personId);
   }
 
   private async narrowed(personId: string, filters: RecorderFilters): Promise<SelectQueryBuilder<Device>> {
-    const kept = await this.rights.units(personId);
-    const top = kept.find((unit) => unit.id === filters.unit);
-    const units = filters.unit ? kept.filter((unit) => top && isWithin(unit.path, top.path)) : kept;
+    const seen = await this.rights.seenUnits(personId);
+    const top = seen.find((unit) => unit.id === filters.unit);
+    const units = filters.unit ? seen.filter((unit) => top && isWithin(unit.path, top.path)) : seen;
     const query = this.facts
       .getRepository(Device)
       .createQueryBuilder('device')
       .leftJoin(Person, 'holder', 'holder.id = device.holderId')
-      .where({ unitId: In(units.map((unit) => unit.id)) })
+      .where('(device.unitId IN (:...units) OR device.holderId = :own)', {
+        units: ['', ...units.map((unit) => unit.id)],
+        own: filters.unit ? '' : personId,
+      })
       .orderBy('device.number')
       .addOrderBy('device.id');
+    if (filters.state) query.andWhere('device.state = :state', { state: filters.state });
     if (filters.inUse !== undefined)
       query.andWhere(`device.state ${filters.inUse ? 'IN' : 'NOT IN'} ('stored', 'issued')`);
     if (filters.q)

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { isWithin, ROLES_KEEPING_RECORDERS } from '@zhilu/domain';
+import { isWithin, ROLES_KEEPING_RECORDERS, ROLES_SEEING_RECORDERS } from '@zhilu/domain';
 import { Device, Unit } from '@zhilu/persistence';
 import { NoRight } from '../audit/refusal-audit';
 import { Rights } from '../people/rights';
@@ -21,6 +21,11 @@ export class RecorderRights {
 
   units(personId: string): Promise<Unit[]> {
     return this.rights.unitsUnder(personId, ROLES_KEEPING_RECORDERS);
+  }
+
+  /** Units whose recorders the person sees. */
+  seenUnits(personId: string): Promise<Unit[]> {
+    return this.rights.unitsUnder(personId, ROLES_SEEING_RECORDERS);
   }
 
   /** The same by the unit's id, with whose right it is. */
@@ -45,13 +50,30 @@ export class RecorderRights {
 
   /** Throws NoRight (404) for a recorder of another unit and for an unknown id alike. */
   async requireRecorder(personId: string, id: string): Promise<Device> {
-    const device = await this.facts.getRepository(Device).findOneBy({ id });
-    const unit = device && (await this.facts.getRepository(Unit).findOneBy({ id: device.unitId }));
-    if (unit && (await this.rights.mayInUnit(personId, ROLES_KEEPING_RECORDERS, unit.path))) return device;
+    const { device, unit } = await this.found(id);
+    if (device && unit && (await this.rights.mayInUnit(personId, ROLES_KEEPING_RECORDERS, unit.path))) return device;
     const sentence = {
       zh: '没有这台执法记录仪，或它不归您保管，请刷新后重选。',
       en: 'There is no such recorder, or it is not yours to keep; reload and choose again.',
     };
     throw new NoRight('notFound', sentence, 'device', id);
+  }
+
+  /** A recorder of a unit the person answers for, or the own one. Throws NoRight (404) for any other. */
+  async requireSeen(personId: string, id: string): Promise<Device> {
+    const { device, unit } = await this.found(id);
+    if (device?.holderId === personId) return device;
+    if (device && unit && (await this.rights.mayInUnit(personId, ROLES_SEEING_RECORDERS, unit.path))) return device;
+    const sentence = {
+      zh: '没有这台执法记录仪，或您无权查看，请回到装备列表重选。',
+      en: 'There is no such recorder, or it is not yours to see; choose from the list again.',
+    };
+    throw new NoRight('notFound', sentence, 'device', id);
+  }
+
+  private async found(id: string): Promise<{ device: Device | null; unit: Unit | null }> {
+    const device = await this.facts.getRepository(Device).findOneBy({ id });
+    const unit = device && (await this.facts.getRepository(Unit).findOneBy({ id: device.unitId }));
+    return { device, unit };
   }
 }

@@ -1,6 +1,6 @@
 import { In, type EntityManager } from 'typeorm';
-import { isWithin, Refusal, type Sentence } from '@zhilu/domain';
-import { CardImport, Device, Person, Unit } from '@zhilu/persistence';
+import { isWithin, Refusal, ROLES_KEEPING_RECORDERS, type Sentence } from '@zhilu/domain';
+import { CardImport, Device, Person, RoleInUnit, Unit } from '@zhilu/persistence';
 
 /** Numbers that cannot be given, each with the reason. Two numbers that differ in case only are one for whoever reads them. */
 export async function refusedNumbers(
@@ -41,6 +41,26 @@ export async function requireHolder(manager: EntityManager, holderId: string | n
     zh: `持有人须是“${unit.name}”或其下级单位的在用人员，请改选或留空。`,
     en: `The holder must be an active person of "${unit.name}" or below; choose another or nobody.`,
   });
+}
+
+/** Throws Refusal when the keeper does not keep the unit's recorders. */
+export async function requireKeeper(manager: EntityManager, keeperId: string | null, unit: Unit): Promise<void> {
+  if (keeperId === null) return;
+  const keeper = await manager.findOneBy(Person, { id: keeperId, active: true });
+  const held = { personId: keeperId, role: In([...ROLES_KEEPING_RECORDERS]), unitId: In(unit.path.split('/')) };
+  if (keeper && (await manager.existsBy(RoleInUnit, held))) return;
+  throw wrongField('keeperId', {
+    zh: `保管人须是“${unit.name}”的设备管理员或信息中心人员，请改选或留空。`,
+    en: `The keeper must be a device keeper of "${unit.name}" or of the information centre; choose another or nobody.`,
+  });
+}
+
+/** Who keeps a recorder when nobody is named: the one who registers it, if keeper of the unit, else the unit's only keeper. */
+export async function usualKeeper(manager: EntityManager, unit: Unit, registrarId: string): Promise<string | null> {
+  const rows = await manager.findBy(RoleInUnit, { role: 'device-keeper', unitId: unit.id });
+  const people = await manager.findBy(Person, { id: In(rows.map((row) => row.personId)), active: true });
+  const ids = people.map(({ id }) => id);
+  return ids.includes(registrarId) ? registrarId : ids.length === 1 ? ids[0] : null;
 }
 
 /** Throws Refusal once a card was read in: recordings and registers name the number. */

@@ -1,8 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
-import { isInUse, type Wire } from '@zhilu/domain';
+import { CLOCK, isInUse, type Clock, type Wire } from '@zhilu/domain';
 import { CardImport, instantOf, type Device } from '@zhilu/persistence';
+import { netValueOf } from '@zhilu/recorders';
 import { PersonRefs } from '../people/person-refs';
+import { RecorderRights } from './recorder-rights';
 
 interface Imports {
   first: string | null;
@@ -15,23 +17,29 @@ export class RecorderViews {
   constructor(
     private readonly facts: DataSource,
     private readonly refs: PersonRefs,
+    private readonly rights: RecorderRights,
+    @Inject(CLOCK) private readonly now: Clock,
   ) {}
 
-  async of(devices: Device[]): Promise<Wire.RecorderView[]> {
-    const [holders, units, imports] = await Promise.all([
-      this.refs.of(devices.map((device) => device.holderId)),
+  /** As the reader sees them. */
+  async of(devices: Device[], readerId: string): Promise<Wire.RecorderView[]> {
+    const [people, kept, units, imports] = await Promise.all([
+      this.refs.of(devices.flatMap((device) => [device.holderId, device.keeperId])),
+      this.rights.units(readerId),
       this.refs.unitNames(devices.map((device) => device.unitId)),
       this.imports(devices.map((device) => device.id)),
     ]);
-    return devices.map(({ id, number, brand, model, serial, unitId, holderId, state, ...clock }) => ({
-      ...{ id, number, brand, model, serial, unitId, state },
-      unitName: units.get(unitId) ?? '',
-      holder: (holderId && holders.get(holderId)) || null,
-      inUse: isInUse(state),
-      clockOffsetSeconds: offsetSeconds(clock),
-      clockCheckedAt: clock.clockCheckedAt?.toISOString() ?? null,
-      firstImportAt: imports.get(id)?.first ?? null,
-      lastImportAt: imports.get(id)?.last ?? null,
+    const keptIds = new Set(kept.map((unit) => unit.id));
+    const now = this.now();
+    return devices.map((device) => ({
+      ...assetPart(device, now),
+      ...checkPart(device),
+      unitName: units.get(device.unitId) ?? '',
+      holder: people.get(device.holderId ?? '') ?? null,
+      keeper: people.get(device.keeperId ?? '') ?? null,
+      firstImportAt: imports.get(device.id)?.first ?? null,
+      lastImportAt: imports.get(device.id)?.last ?? null,
+      kept: keptIds.has(device.unitId),
     }));
   }
 
@@ -49,6 +57,24 @@ export class RecorderViews {
     const iso = (value: string | Date): string | null => instantOf(value)?.toISOString() ?? null;
     return new Map(rows.map((row) => [row.id, { first: iso(row.first), last: iso(row.last) }]));
   }
+}
+
+function assetPart(device: Device, now: Date) {
+  const { id, number, brand, model, serial, unitId, state } = device;
+  const { boughtOn, priceFen, usefulMonths, residualPercent } = device;
+  return {
+    ...{ id, number, brand, model, serial, unitId, state, inUse: isInUse(state) },
+    ...{ boughtOn, priceFen, usefulMonths, residualPercent, netValueFen: netValueOf(device, now) },
+  };
+}
+
+function checkPart(device: Device) {
+  return {
+    clockOffsetSeconds: offsetSeconds(device),
+    clockCheckedAt: device.clockCheckedAt?.toISOString() ?? null,
+    batteryPercent: device.batteryPercent,
+    batteryCheckedAt: device.batteryCheckedAt?.toISOString() ?? null,
+  };
 }
 
 /** What the import takes off, in whole seconds; null for a clock that was never compared. */

@@ -9,33 +9,38 @@ import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-perso
 import { Needs } from '../requests/route-marks';
 import { MOST_SHEET_BYTES, SheetReader } from '../sheets/sheet-reader';
 import { LIST_COLUMNS } from './list-columns';
+import { RecorderCounter } from './recorder-counter';
 import { RecorderIntake } from './recorder-intake';
+import { RecorderLife } from './recorder-life';
 import { RecorderQuery } from './recorder-query';
 import { RecorderRights } from './recorder-rights';
 import { RECORDER_COLUMNS } from './recorder-sheet';
 import {
   AddRecorder,
   ChangeRecorder,
+  HandOutRecorder,
   MOST_LINES,
   RecorderList,
   RecorderListText,
   RecordersExportQuery,
   RecordersQuery,
+  TakeBackRecorder,
 } from './recorders.dto';
 import { RecordersService } from './recorders.service';
 
 /** Lines of a list above the recorders: a title, notes, the headings. */
 const LINES_ABOVE = 20;
 
-/** 执法记录仪: the register that card imports stand on, for those who keep recorders and only for their units. */
-@Controller('api/admin/recorders')
-@Needs(...ROLES_KEEPING_RECORDERS)
+/** 装备: recorders with their life. Who keeps them writes, for their units; who answers for a unit or holds one reads. */
+@Controller('api/recorders')
 export class RecordersController {
   constructor(
     private readonly query: RecorderQuery,
     private readonly rights: RecorderRights,
     private readonly recorders: RecordersService,
     private readonly intake: RecorderIntake,
+    private readonly life: RecorderLife,
+    private readonly counter: RecorderCounter,
     private readonly sheets: SheetReader,
   ) {}
 
@@ -48,6 +53,7 @@ export class RecordersController {
   }
 
   /** Units whose recorders the person keeps. */
+  @Needs(...ROLES_KEEPING_RECORDERS)
   @Get('units')
   async units(@CurrentPerson() { personId }: CurrentPersonInfo): Promise<Wire.KeptUnit[]> {
     const units = await this.rights.units(personId);
@@ -65,6 +71,7 @@ export class RecordersController {
   }
 
   /** An empty list with its headings, to be filled in. */
+  @Needs(...ROLES_KEEPING_RECORDERS)
   @Sends(XLSX)
   @Get('list/form.xlsx')
   async form(@Res() response: Response): Promise<void> {
@@ -72,11 +79,43 @@ export class RecordersController {
     await sendWorkbook(response, '执法记录仪登记清单', columns, []);
   }
 
+  /** One recorder with its life, issues and open cases. */
+  @Get(':id')
+  async one(@CurrentPerson() { personId }: CurrentPersonInfo, @Param('id') id: string): Promise<Wire.RecorderDetail> {
+    return this.life.of(personId, await this.rights.requireSeen(personId, id));
+  }
+
+  /** Hands a recorder to an officer: a line of the issue register. */
+  @Needs(...ROLES_KEEPING_RECORDERS)
+  @Post(':id/hand-out')
+  @HttpCode(200)
+  handOut(
+    @CurrentPerson() { personId }: CurrentPersonInfo,
+    @Param('id') id: string,
+    @Body() act: HandOutRecorder,
+  ): Promise<Wire.RecorderView> {
+    return this.counter.handOut(personId, id, act);
+  }
+
+  /** Takes a recorder back into store. */
+  @Needs(...ROLES_KEEPING_RECORDERS)
+  @Post(':id/take-back')
+  @HttpCode(200)
+  takeBack(
+    @CurrentPerson() { personId }: CurrentPersonInfo,
+    @Param('id') id: string,
+    @Body() act: TakeBackRecorder,
+  ): Promise<Wire.RecorderView> {
+    return this.counter.takeBack(personId, id, act);
+  }
+
+  @Needs(...ROLES_KEEPING_RECORDERS)
   @Post()
   add(@CurrentPerson() { personId }: CurrentPersonInfo, @Body() input: AddRecorder): Promise<Wire.RecorderView> {
     return this.recorders.add(personId, input);
   }
 
+  @Needs(...ROLES_KEEPING_RECORDERS)
   @Patch(':id')
   change(
     @CurrentPerson() { personId }: CurrentPersonInfo,
@@ -87,6 +126,7 @@ export class RecordersController {
   }
 
   /** Looks at a list in an Excel or CSV file of at most 1 MB; registers nothing. */
+  @Needs(...ROLES_KEEPING_RECORDERS)
   @ApiConsumes('multipart/form-data')
   @ApiBody({
     schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, required: ['file'] },
@@ -106,6 +146,7 @@ export class RecordersController {
   }
 
   /** Looks at a pasted list; registers nothing. */
+  @Needs(...ROLES_KEEPING_RECORDERS)
   @Post('list/text')
   @HttpCode(200)
   async checkText(
@@ -117,6 +158,7 @@ export class RecordersController {
   }
 
   /** Registers every line of a list, or none. */
+  @Needs(...ROLES_KEEPING_RECORDERS)
   @Post('list')
   register(
     @CurrentPerson() { personId }: CurrentPersonInfo,

@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { SheetReader } from '../sheets/sheet-reader';
 import { RecorderChoices } from './recorder-choices';
+import { RecorderCounter } from './recorder-counter';
 import { RecorderIntake } from './recorder-intake';
+import { RecorderLife } from './recorder-life';
 import { RecorderQuery } from './recorder-query';
 import { RecorderRights } from './recorder-rights';
 import { RecorderViews } from './recorder-views';
@@ -13,7 +15,9 @@ import { RecordersService } from './recorders.service';
   controllers: [RecordersController],
   providers: [
     RecorderChoices,
+    RecorderCounter,
     RecorderIntake,
+    RecorderLife,
     RecorderQuery,
     RecorderRights,
     RecorderViews,

@@ -4,9 +4,10 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { AuditAct } from '@zhilu/audit';
 import { CLOCK, isInUse, type Clock, type Wire } from '@zhilu/domain';
 import { Device, inTransaction, isDuplicate } from '@zhilu/persistence';
+import { changeState, handOut, openIssue, recordEvent, takeBack } from '@zhilu/recorders';
 import { AuditLog } from '../audit/audit-log';
 import { RecorderRights, type KeptBy } from './recorder-rights';
-import { numberTaken, requireFreeNumber, requireHolder, requireNoImport, wrongField } from './recorder-rules';
+import * as rules from './recorder-rules';
 import { offsetSeconds, RecorderViews } from './recorder-views';
 import type { AddRecorder, ChangeRecorder } from './recorders.dto';
 
@@ -23,14 +24,20 @@ export class RecordersService {
 
   async add(personId: string, input: AddRecorder): Promise<Wire.RecorderView> {
     const kept = await this.rights.requireUnit(personId, input.unitId);
-    const device = newDevice(input, this.now());
-    await this.write(input.number, async (manager) => {
-      await requireFreeNumber(manager, input.number);
-      await requireHolder(manager, input.holderId, kept.unit);
-      await manager.insert(Device, device);
-      await this.record(manager, personId, 'device.added', device.id, { ...input, ...inStead(kept) });
+    const at = this.now();
+    const device = await this.write(input.number, async (manager) => {
+      await rules.requireFreeNumber(manager, input.number);
+      await rules.requireHolder(manager, input.holderId, kept.unit);
+      await rules.requireKeeper(manager, input.keeperId ?? null, kept.unit);
+      const keeperId =
+        input.keeperId === undefined ? await rules.usualKeeper(manager, kept.unit, personId) : input.keeperId;
+      const row = newDevice({ ...input, keeperId }, at);
+      await manager.insert(Device, row);
+      await begin(manager, row, personId, at);
+      await this.record(manager, personId, 'device.added', row.id, { ...input, keeperId, ...inStead(kept) });
+      return row;
     });
-    return (await this.views.of([device]))[0];
+    return (await this.views.of([device], personId))[0];
   }
 
   async change(personId: string, id: string, change: ChangeRecorder): Promise<Wire.RecorderView> {
@@ -38,26 +45,68 @@ export class RecordersService {
     const kept = await this.rights.requireUnit(personId, change.unitId ?? unitId);
     const after = await this.write(change.number ?? number, async (manager) => {
       const before = await manager.findOneByOrFail(Device, { id });
-      const changed = applied(before, change, this.now());
-      await this.check(manager, before, changed, kept);
-      await manager.update(Device, { id }, changed);
-      await this.recordChange(manager, personId, before, changed, kept);
-      return changed;
+      const changed = await this.described(manager, personId, before, change, kept);
+      await this.check(manager, before, changed, change, kept);
+      const { state: _state, holderId: _holderId, ...columns } = changed;
+      await manager.update(Device, { id }, columns);
+      const moved = await this.passOn(manager, personId, changed, change);
+      await this.recordChange(manager, personId, before, moved, kept);
+      return moved;
     });
-    return (await this.views.of([after]))[0];
+    return (await this.views.of([after], personId))[0];
   }
 
-  private async check(manager: EntityManager, before: Device, after: Device, { unit }: KeptBy): Promise<void> {
+  /** The row as described anew; state and holder stay, they change by acts of their own. */
+  private async described(
+    manager: EntityManager,
+    personId: string,
+    before: Device,
+    { inUse: _inUse, holderId: _holderId, clockOffsetSeconds, ...plain }: ChangeRecorder,
+    { unit }: KeptBy,
+  ): Promise<Device> {
+    const after: Device = { ...before, ...plain };
+    if (plain.keeperId === undefined && after.unitId !== before.unitId)
+      after.keeperId = await rules.usualKeeper(manager, unit, personId);
+    if (clockOffsetSeconds === undefined || clockOffsetSeconds === offsetSeconds(before)) return after;
+    return { ...after, ...clockAfter(clockOffsetSeconds, this.now()) };
+  }
+
+  private async check(
+    manager: EntityManager,
+    before: Device,
+    after: Device,
+    change: ChangeRecorder,
+    { unit }: KeptBy,
+  ): Promise<void> {
     if (after.number !== before.number) {
-      await requireNoImport(manager, before);
-      await requireFreeNumber(manager, after.number, before.id);
+      await rules.requireNoImport(manager, before);
+      await rules.requireFreeNumber(manager, after.number, before.id);
     }
-    const comesBack = isInUse(after.state) && !isInUse(before.state);
-    if (comesBack || after.holderId !== before.holderId || after.unitId !== before.unitId)
-      await requireHolder(manager, after.holderId, unit);
+    const holderId = change.holderId === undefined ? before.holderId : change.holderId;
+    const comesBack = change.inUse === true && !isInUse(before.state);
+    if (comesBack || holderId !== before.holderId || after.unitId !== before.unitId)
+      await rules.requireHolder(manager, holderId, unit);
+    if (after.keeperId !== before.keeperId) await rules.requireKeeper(manager, after.keeperId, unit);
   }
 
-  /** Taking out of use and putting back are acts of their own; whatever else changed is one more. */
+  /** Another holder, out of use or back into it: each an act with its line and event. */
+  private async passOn(
+    manager: EntityManager,
+    personId: string,
+    device: Device,
+    { holderId = device.holderId, inUse = isInUse(device.state) }: ChangeRecorder,
+  ): Promise<Device> {
+    const about = () => ({ id: randomUUID(), by: 'keeper' as const, at: this.now(), personId });
+    let now = device;
+    if (holderId !== now.holderId || (inUse && !isInUse(now.state) && holderId === null))
+      now =
+        holderId === null
+          ? await takeBack(manager, now, about())
+          : await handOut(manager, now, { ...about(), holderId });
+    else if (inUse && !isInUse(now.state)) now = await changeState(manager, now, { ...about(), to: 'issued' });
+    return !inUse && isInUse(now.state) ? changeState(manager, now, { ...about(), to: 'blocked' }) : now;
+  }
+
   private async recordChange(
     manager: EntityManager,
     personId: string,
@@ -65,11 +114,14 @@ export class RecordersService {
     after: Device,
     kept: KeptBy,
   ): Promise<void> {
-    const changed = differences(before, after);
-    if (changed) await this.record(manager, personId, 'device.changed', after.id, { ...changed, ...inStead(kept) });
-    if (isInUse(before.state) === isInUse(after.state)) return;
-    const act = isInUse(after.state) ? 'device.restored' : 'device.stopped';
-    await this.record(manager, personId, act, after.id, { number: after.number, ...inStead(kept) });
+    const changed = changedAsset(before, after);
+    if (!changed) return;
+    const about = { from: before.state, at: this.now(), after, personId };
+    if (before.unitId !== after.unitId)
+      await recordEvent(manager, { ...about, id: randomUUID(), kind: 'moved', note: kept.unit.name });
+    if (before.clockCheckedAt !== after.clockCheckedAt)
+      await recordEvent(manager, { ...about, id: randomUUID(), kind: 'checked' });
+    await this.record(manager, personId, 'device.changed', after.id, { ...changed, ...inStead(kept) });
   }
 
   private async write<T>(number: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
@@ -77,7 +129,7 @@ export class RecordersService {
       return await inTransaction(this.facts, work);
     } catch (error) {
       if (!isDuplicate(error)) throw error;
-      throw wrongField('number', numberTaken(number));
+      throw rules.wrongField('number', rules.numberTaken(number));
     }
   }
 
@@ -93,15 +145,25 @@ export class RecordersService {
 }
 
 /** A recorder's row as it begins. */
-export function newDevice({ clockOffsetSeconds, ...input }: AddRecorder, at: Date): Device {
+export function newDevice(
+  { clockOffsetSeconds, ...input }: Omit<AddRecorder, 'keeperId'> & { keeperId: string | null },
+  at: Date,
+): Device {
   return {
     ...input,
     id: randomUUID(),
-    keeperId: null,
     state: input.holderId ? 'issued' : 'stored',
-    clockOffsetMs: (clockOffsetSeconds ?? 0) * 1000,
-    clockCheckedAt: clockOffsetSeconds === null ? null : at,
+    ...clockAfter(clockOffsetSeconds, clockOffsetSeconds === null ? null : at),
+    batteryPercent: null,
+    batteryCheckedAt: null,
   };
+}
+
+/** First row of a recorder's life, and its line where somebody has it from the beginning. */
+export async function begin(manager: EntityManager, device: Device, personId: string, at: Date): Promise<void> {
+  const { id, holderId } = device;
+  await recordEvent(manager, { id: randomUUID(), kind: 'registered', at, from: null, after: device, personId });
+  if (holderId) await openIssue(manager, id, { holderId, at, issuedBy: personId });
 }
 
 /** Named in the audit where a deputy acts. */
@@ -109,20 +171,19 @@ export function inStead({ actingForId }: KeptBy): { actingForId?: string } {
   return actingForId ? { actingForId } : {};
 }
 
-function applied(before: Device, { inUse, clockOffsetSeconds, ...plain }: ChangeRecorder, at: Date): Device {
-  const after: Device = { ...before, ...plain };
-  if (clockOffsetSeconds !== undefined && clockOffsetSeconds !== offsetSeconds(before)) {
-    after.clockOffsetMs = (clockOffsetSeconds ?? 0) * 1000;
-    after.clockCheckedAt = clockOffsetSeconds === null ? null : at;
-  }
-  if (inUse ?? isInUse(before.state)) after.state = after.holderId ? 'issued' : 'stored';
-  else if (isInUse(before.state)) after.state = 'blocked';
-  return after;
+/** The clock as it was compared; null for a clock that nobody compared. */
+export function clockAfter(offset: number | null, at: Date | null): Pick<Device, 'clockOffsetMs' | 'clockCheckedAt'> {
+  return { clockOffsetMs: (offset ?? 0) * 1000, clockCheckedAt: offset === null ? null : at };
 }
 
-const TOLD = ['number', 'brand', 'model', 'serial', 'unitId', 'holderId', 'clockOffsetMs', 'clockCheckedAt'] as const;
+const TOLD = [
+  ...(['number', 'brand', 'model', 'serial', 'unitId', 'keeperId', 'holderId'] as const),
+  ...(['boughtOn', 'priceFen', 'usefulMonths', 'residualPercent'] as const),
+  ...(['clockOffsetMs', 'clockCheckedAt', 'batteryPercent'] as const),
+];
 
-function differences(before: Device, after: Device): { before: object; after: object } | null {
+/** What of the registration changed, with what it was; null for nothing. */
+export function changedAsset(before: Device, after: Device): { before: object; after: object } | null {
   const changed = TOLD.filter((key) => before[key] !== after[key]);
   if (changed.length === 0) return null;
   const only = (device: Device) => Object.fromEntries(changed.map((key) => [key, device[key]]));

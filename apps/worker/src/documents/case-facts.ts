@@ -1,4 +1,5 @@
 import { In, IsNull, type DataSource } from 'typeorm';
+import { systemClock } from '@zhilu/domain';
 import { PermanentFailure } from '@zhilu/engine';
 import {
   Attachment,
@@ -11,6 +12,7 @@ import {
   SealedCopy,
   Unit,
 } from '@zhilu/persistence';
+import { caseRecorder, recorderFacts, type RecorderFacts } from '@zhilu/recorders';
 
 /** What the database knows of one case, read for a document or message. */
 export interface CaseFacts {
@@ -25,6 +27,8 @@ export interface CaseFacts {
   attachments: Attachment[];
   /** The newest, or null. */
   sealedCopy: SealedCopy | null;
+  /** As it stands now. */
+  recorder: RecorderFacts | null;
 }
 
 /** Reads a case. Throws PermanentFailure for a case number the facts do not know. */
@@ -41,6 +45,7 @@ export async function readCaseFacts({ manager }: DataSource, caseNumber: string)
   ];
   const people = await manager.findBy(Person, { id: In([...new Set(ids.filter((id): id is string => id !== null))]) });
   const units = await manager.findBy(Unit, { id: In([file.unitId, ...people.map(({ unitId }) => unitId)]) });
+  const device = await caseRecorder(manager, caseNumber);
   const root = await manager.findOne(Unit, { where: { parentId: IsNull() }, order: { sort: 'ASC' } });
   return {
     file,
@@ -51,6 +56,7 @@ export async function readCaseFacts({ manager }: DataSource, caseNumber: string)
     acts,
     attachments: await manager.find(Attachment, { where: { caseNumber }, order: { uploadedAt: 'ASC' } }),
     sealedCopy: await manager.findOne(SealedCopy, { where: { caseNumber }, order: { createdAt: 'DESC' } }),
+    recorder: device && (await recorderFacts(manager, device, systemClock())),
   };
 }
 

@@ -66,6 +66,7 @@ export function caseData(
       uploadedAt: uploadedAt.toISOString(),
     })),
     sealedCopy: facts.sealedCopy && sealedCopyOf(facts.sealedCopy),
+    recorder: facts.recorder,
   };
 }
 

@@ -7,6 +7,8 @@ export type FieldSource =
   /** The unit the case belongs to. */
   | { kind: 'unit'; part: 'name' }
   | { kind: 'case'; part: 'number' | 'title' | 'secrecy' | 'startedAt' }
+  /** The recorder the case is about. */
+  | { kind: 'recorder'; part: RecorderPart }
   /** What happened at an earlier step: who did it, when, with which outcome and opinion. */
   | { kind: 'step'; elementId: string; part: 'person' | 'at' | 'outcome' | 'opinion' }
   /** A variable that an automatic step wrote. */
@@ -14,11 +16,26 @@ export type FieldSource =
   /** A field of an earlier form. */
   | { kind: 'field'; key: string };
 
+const RECORDER_PARTS = [
+  'number',
+  'brand',
+  'model',
+  'serial',
+  'boughtOn',
+  'price',
+  'netValue',
+  'holder',
+  'keeper',
+  'state',
+] as const;
+type RecorderPart = (typeof RECORDER_PARTS)[number];
+
 const PARTS = {
   applicant: ['name', 'phone', 'unit'],
   actor: ['name', 'phone', 'unit'],
   unit: ['name'],
   case: ['number', 'title', 'secrecy', 'startedAt'],
+  recorder: RECORDER_PARTS,
 } as const;
 
 const STEP_PARTS = ['person', 'at', 'outcome', 'opinion'];

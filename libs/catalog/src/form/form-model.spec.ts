@@ -51,6 +51,8 @@ describe('formFields', () => {
 describe('fieldSource', () => {
   it.each([
     ['applicant.name', { kind: 'applicant', part: 'name' }],
+    ['recorder.netValue', { kind: 'recorder', part: 'netValue' }],
+    ['recorder.colour', null],
     ['case.number', { kind: 'case', part: 'number' }],
     ['variable.storedCount', { kind: 'variable', name: 'storedCount' }],
     ['userTask_approve.person', { kind: 'step', elementId: 'userTask_approve', part: 'person' }],

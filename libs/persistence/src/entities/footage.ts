@@ -2,7 +2,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { RecorderState, SecrecyMark } from '@zhilu/domain';
 import { BigInteger, Instant, Integer, Json, Key, LongText, Text } from './columns';
 
-/** A recorder 执法记录仪. */
+/** A recorder 执法记录仪, as an asset (articles 8, 21) and as the origin of recordings. */
 @Entity('device')
 @Index('UQ_device_number', ['number'], { unique: true })
 export class Device {
@@ -12,12 +12,23 @@ export class Device {
   @Text() model: string;
   @Text() serial: string;
   @Key() unitId: string;
+  /** Keeper 保管人 of the unit who answers for it while nobody has it. */
   @Key({ nullable: true }) keeperId: string | null;
+  /** Who has it now; who had it when stands in the issue register. */
   @Key({ nullable: true }) holderId: string | null;
+  /** Day of purchase in the bureau's calendar, `2024-03-15`. */
+  @Column('varchar', { length: 10, nullable: true }) boughtOn: string | null;
+  @BigInteger({ nullable: true }) priceFen: number | null;
+  @Integer() usefulMonths: number;
+  /** Whole per cent of the price that stay at the end of the useful life. */
+  @Integer() residualPercent: number;
   @Column('varchar', { length: 16 }) state: RecorderState;
   /** Device clock minus true time at the last check, in milliseconds. */
   @BigInteger() clockOffsetMs: number;
   @Instant({ nullable: true }) clockCheckedAt: Date | null;
+  /** Battery at the last check, in per cent. */
+  @Integer({ nullable: true }) batteryPercent: number | null;
+  @Instant({ nullable: true }) batteryCheckedAt: Date | null;
 }
 
 /** One import from a recorder's card 存储卡. */
@@ -33,6 +44,10 @@ export class CardImport {
   @Integer() filesKnown: number;
   @Integer() filesDamaged: number;
   @Integer() filesSkipped: number;
+  /** Files that could not be read; only a rescue ends with any. */
+  @Integer() filesUnread: number;
+  /** Where they lay on the card, as many as are named. */
+  @Json({ nullable: true }) unreadPlaces: string[] | null;
   @BigInteger() bytes: number;
   @Instant() startedAt: Date;
   @Instant({ nullable: true }) endedAt: Date | null;

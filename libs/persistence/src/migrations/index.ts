@@ -4,6 +4,7 @@ import { CreateCases1795500000002 } from './1795500000002-cases';
 import { CreateFootage1795500000003 } from './1795500000003-footage';
 import { CreateAudit1795500000004 } from './1795500000004-audit';
 import { CreateActivities1795500000005 } from './1795500000005-activities';
+import { CreateRecorderLife1795500000006 } from './1795500000006-recorder-life';
 import { CreateDeadlines1795500000009 } from './1795500000009-deadlines';
 
 /** Every change of the schema, oldest first. */
@@ -14,5 +15,6 @@ export const migrations = [
   CreateFootage1795500000003,
   CreateAudit1795500000004,
   CreateActivities1795500000005,
+  CreateRecorderLife1795500000006,
   CreateDeadlines1795500000009,
 ];

@@ -9,7 +9,8 @@ export interface CardFile {
   /** Path below the card, for people. */
   place: string;
   name: string;
-  kind: FileKind;
+  /** Null for a name no recorder gives. */
+  kind: FileKind | null;
   sizeBytes: number;
   modified: Date;
   /** True in the recorder's folder of marked files (101ANDRO). */
@@ -46,33 +47,56 @@ const SCRATCH_FOLDER = 'SEGTEMP';
 const IMPORTANT_FOLDER = /^101[A-Z0-9_]{5}$/i;
 const DEEPEST = 12;
 
-/** Every file on the card in a fixed order. Links are never followed. Throws the disk's error when a folder cannot be read. */
-export async function walkCard(fs: FileSystem, folder: string): Promise<CardContent> {
+interface Walk {
+  fs: FileSystem;
+  card: string;
+  everything: boolean;
+}
+
+/**
+ * Every file on the card in a fixed order; links are never followed. Throws the disk's error when a folder cannot be read.
+ * `everything` takes files of no known kind and scratch pieces for content, and names folders below that cannot be read.
+ */
+export async function walkCard(
+  fs: FileSystem,
+  folder: string,
+  { everything = false }: { everything?: boolean } = {},
+): Promise<CardContent> {
   const content: CardContent = { files: [], skipped: [], unread: [] };
-  await walk(fs, folder, [], content);
+  await walk({ fs, card: folder, everything }, [], content);
   content.files.sort((a, b) => (a.place < b.place ? -1 : 1));
   return content;
 }
 
-async function walk(fs: FileSystem, card: string, parts: string[], content: CardContent): Promise<void> {
+async function walk(on: Walk, parts: string[], content: CardContent): Promise<void> {
   if (parts.length > DEEPEST)
     throw new Error(`"${parts.join('/')}" lies deeper than ${DEEPEST} folders; this is no recorder's card.`);
-  for (const entry of await fs.readdir(join(card, ...parts))) {
+  for (const entry of await entriesIn(on, parts, content)) {
     const place = [...parts, entry.name];
-    if (entry.isDirectory()) await walk(fs, card, place, content);
+    if (entry.isDirectory()) await walk(on, place, content);
     else if (!entry.isFile())
       content.skipped.push({ place: place.join('/'), reason: entry.isSymbolicLink() ? 'link' : 'special' });
-    else await take(fs, card, place, content);
+    else await take(on, place, content);
   }
 }
 
-async function take(fs: FileSystem, card: string, parts: string[], content: CardContent): Promise<void> {
+async function entriesIn({ fs, card, everything }: Walk, parts: string[], content: CardContent) {
+  try {
+    return await fs.readdir(join(card, ...parts));
+  } catch (error) {
+    if (!everything || parts.length === 0) throw error;
+    content.unread.push({ place: parts.join('/'), reason: error instanceof Error ? error.message : String(error) });
+    return [];
+  }
+}
+
+async function take({ fs, card, everything }: Walk, parts: string[], content: CardContent): Promise<void> {
   const place = parts.join('/');
   const name = parts[parts.length - 1];
   const kind = kindOf(name);
   const folders = parts.slice(0, -1).map((part) => part.toUpperCase());
-  if (folders.includes(SCRATCH_FOLDER)) content.skipped.push({ place, reason: 'scratch' });
-  else if (kind === null || name.startsWith('._')) content.skipped.push({ place, reason: 'foreign' });
+  if (!everything && folders.includes(SCRATCH_FOLDER)) content.skipped.push({ place, reason: 'scratch' });
+  else if (!everything && (kind === null || name.startsWith('._'))) content.skipped.push({ place, reason: 'foreign' });
   else {
     const facts = await factsOrNull(fs, join(card, place));
     // A name that is not UTF-8 on the card is listed, but cannot be opened under the name it is listed by.

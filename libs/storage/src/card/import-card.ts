@@ -60,6 +60,8 @@ export interface CardImportRequest {
   register: RecordingRegister;
   /** Path of ffprobe; null = metadata stay empty. */
   ffprobe: string | null;
+  /** Takes what an import leaves behind, too: files of no known kind and pieces of a running recording. */
+  everything?: boolean;
   /** Note in the stored objects: who imports, by which case. */
   note: { message: string; user?: { name: string } };
   progress?: (done: { files: number; ofFiles: number; bytes: number }) => void;
@@ -89,7 +91,7 @@ export interface CardReport {
  */
 export async function importCard(request: CardImportRequest): Promise<CardReport> {
   const { fs = diskFileSystem, signal } = request;
-  const { files, skipped, unread } = await walkCard(fs, request.folder);
+  const { files, skipped, unread } = await walkCard(fs, request.folder, { everything: request.everything });
   const found = files.length + skipped.length + unread.length;
   const report: CardReport = { found, stored: 0, known: 0, damaged: 0, bytes: 0, skipped, unread };
   for (const [index, file] of files.entries()) {

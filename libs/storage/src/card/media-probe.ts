@@ -68,7 +68,8 @@ const outputSchema = z.object({
 
 /**
  * Reads a media file's facts with ffprobe (30 s and 1 MiB of output at most) and looks for damage. Without a program
- * the facts are null and only what can be seen without it counts as damage. Throws when the signal aborts and when
+ * the facts are null and only what can be seen without it counts as damage. A name of no known kind is looked at like a video.
+ * Throws when the signal aborts and when
  * the program cannot be run.
  */
 export async function probeMedia(
@@ -79,14 +80,14 @@ export async function probeMedia(
   signal?: AbortSignal,
 ): Promise<ProbeResult> {
   const kind = kindOf(name);
-  if (kind === 'log' || kind === null) return { facts: NO_FACTS, damaged: null };
+  if (kind === 'log') return { facts: NO_FACTS, damaged: null };
   if ((await fs.lstat(path)).sizeBytes === 0) return { facts: NO_FACTS, damaged: 'the file is empty' };
   const cutOff = /\.(mp4|mov|m4a|3gp)$/i.test(name) ? await findCutOff(fs, path) : null;
-  if (!ffprobe) return { facts: NO_FACTS, damaged: cutOff };
+  if (!ffprobe) return { facts: NO_FACTS, damaged: kind === null ? 'what it is cannot be told' : cutOff };
   const output = await runProbe(ffprobe, path, signal);
   if (typeof output === 'string') return { facts: NO_FACTS, damaged: cutOff ?? output };
   const facts = factsOf(output);
-  return { facts, damaged: cutOff ?? missingPart(facts, kind) };
+  return { facts, damaged: cutOff ?? missingPart(facts, kind ?? 'video') };
 }
 
 /** The parsed output, or the reason why the file cannot be read as media. */

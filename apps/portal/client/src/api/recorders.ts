@@ -11,7 +11,7 @@ export interface RecorderInput {
   clockOffsetSeconds: number | null;
 }
 
-const PATH = '/admin/recorders';
+const PATH = '/recorders';
 export const listRecorders = (query: Query, signal?: AbortSignal): Promise<Wire.Page<Wire.RecorderView>> =>
   get(PATH, query, signal);
 export const listKeptUnits = (signal?: AbortSignal): Promise<Wire.KeptUnit[]> => get(`${PATH}/units`, {}, signal);

@@ -1,0 +1,38 @@
+import { DataSource } from 'typeorm';
+import type { z } from 'zod';
+import { recorderChangeState } from '@zhilu/capabilities';
+import { Refusal, systemClock } from '@zhilu/domain';
+import { BpmnError, Handles, type HandlerFor, type TaskContext } from '@zhilu/engine';
+import { Device, DeviceEvent, inTransaction } from '@zhilu/persistence';
+import { changeState } from '@zhilu/recorders';
+import { recorderOfCase } from './recorder-of-case';
+
+type Input = z.infer<typeof recorderChangeState.input>;
+type Output = z.infer<typeof recorderChangeState.output>;
+
+/** Changes the state of the case's recorder. Known by the external task: run again it answers what was done. */
+@Handles(recorderChangeState)
+export class ChangeRecorderStateHandler implements HandlerFor<typeof recorderChangeState> {
+  constructor(private readonly facts: DataSource) {}
+
+  async handle({ state, note }: Input, { taskId, caseNumber }: TaskContext): Promise<Output> {
+    const done = await this.facts.manager.findOneBy(DeviceEvent, { id: taskId });
+    if (done) return this.outputOf(done);
+    try {
+      await inTransaction(this.facts, async (manager) => {
+        const { device } = await recorderOfCase(manager, caseNumber);
+        const about = { id: taskId, at: systemClock(), personId: null, caseNumber };
+        await changeState(manager, device, { ...about, to: state, by: 'case', note });
+      });
+    } catch (error) {
+      if (error instanceof Refusal && error.kind === 'conflict') throw new BpmnError('stateRefused', error.sentence);
+      throw error;
+    }
+    return this.outputOf(await this.facts.manager.findOneByOrFail(DeviceEvent, { id: taskId }));
+  }
+
+  private async outputOf({ deviceId, fromState, toState }: DeviceEvent): Promise<Output> {
+    const { number } = await this.facts.manager.findOneByOrFail(Device, { id: deviceId });
+    return { recorderNumber: number, recorderState: toState, recorderStateBefore: fromState ?? '' };
+  }
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { capability } from '../capability';
+
+export const recorderAssess = capability({
+  topic: 'recorder.assess',
+  summary: {
+    zh: '查明本案执法记录仪在事发时由谁持有、值多少、有无未采集的录像',
+    en: "Finds who had the case's recorder at the moment of the event, what it was worth, and whether footage was not collected yet",
+  },
+  input: z.object({
+    eventAt: z.string().optional().describe('事发时间，如表单中的日期时间；不填为立案时间'),
+  }),
+  output: z.object({
+    recorderNumber: z.string(),
+    /** By the issue register at that moment; empty where nobody had it. */
+    holderId: z.string(),
+    holderName: z.string(),
+    /** Whether the applicant of the case had it then. */
+    applicantHeldIt: z.boolean(),
+    keeperId: z.string(),
+    keeperName: z.string(),
+    /** False where price or day of purchase are not registered; both sums are 0 then. */
+    valueKnown: z.boolean(),
+    priceFen: z.number().int(),
+    netValueFen: z.number().int(),
+    /** Whole months of use until that moment. */
+    monthsUsed: z.number().int(),
+    /** Last import before that moment, ISO 8601; empty for none. */
+    lastImportAt: z.string(),
+    /** Hours from the last import, or from the hand-over where that came later, to that moment; one decimal, 0 where nobody had it. */
+    uncollectedHours: z.number(),
+    footageUncollected: z.boolean(),
+    /** Between the event and the start of the case, one decimal. */
+    hoursToReport: z.number(),
+    reportedWithin24h: z.boolean(),
+  }),
+  errors: {
+    eventAtInvalid: { zh: '事发时间晚于报告时间，或不是时间', en: 'The event lies after the report or is no time' },
+  },
+  maxSeconds: 60,
+});

@@ -1,0 +1,17 @@
+import { IsNull, LessThanOrEqual, MoreThan, type EntityManager } from 'typeorm';
+import { DeviceIssue } from '@zhilu/persistence';
+
+/**
+ * The line of the issue register that covers the instant, or null: whoever took the recorder over at this very instant has
+ * it, whoever gave it back at it has it no longer (article 11).
+ */
+export async function holderAt(manager: EntityManager, deviceId: string, instant: Date): Promise<DeviceIssue | null> {
+  const since = { deviceId, issuedAt: LessThanOrEqual(instant) };
+  return manager.findOne(DeviceIssue, {
+    where: [
+      { ...since, returnedAt: IsNull() },
+      { ...since, returnedAt: MoreThan(instant) },
+    ],
+    order: { issuedAt: 'DESC', id: 'ASC' },
+  });
+}

@@ -1,6 +1,7 @@
 import type { Wire } from '@zhilu/domain';
 import { Activity, AuditRow, Device, Exemption, Recording, rowOf } from '@zhilu/persistence';
 import { recordingRow } from '../support/recording-row';
+import { UNVALUED } from '../support/devices';
 import { startPortal, type PortalApp } from '../support/portal-app';
 import { addPerson, addUnits, logIn, UNITS, type Browser } from '../support/portal-people';
 
@@ -21,7 +22,15 @@ beforeAll(async () => {
   await addPerson(portal.facts, 'discipline', 'bureau', ['discipline']);
   for (const login of ['wang', 'mate', 'stranger', 'keeper', 'leader', 'discipline'])
     people[login] = await logIn(portal.url, login);
-  const recorder = { brand: '远望', model: 'YW', serial: '', keeperId: null, holderId: null, clockOffsetMs: 0 };
+  const recorder = {
+    ...UNVALUED,
+    brand: '远望',
+    model: 'YW',
+    serial: '',
+    keeperId: null,
+    holderId: null,
+    clockOffsetMs: 0,
+  };
   await portal.facts.getRepository(Device).insert([
     { ...recorder, id: 'spare', number: 'ZF-9', unitId: 'north', state: 'stored', clockCheckedAt: null },
     { ...recorder, id: 'foreign', number: 'ZF-8', unitId: 'south', state: 'stored', clockCheckedAt: null },

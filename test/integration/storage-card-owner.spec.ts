@@ -63,8 +63,9 @@ eachDatabase((database) => {
     folder = mkdtempSync(join(tmpdir(), 'zhilu-owner-'));
     mkdirSync(join(folder, 'cards'));
     store = await DiskStore.open(join(folder, 'store'));
-    const ffprobe = { path: programFor('ffprobe'), missing: null };
-    media = { ffprobe, xorriso: { path: programFor('xorriso'), missing: null }, cardsFolder: join(folder, 'cards') };
+    const found = (name: 'ffmpeg' | 'ffprobe' | 'xorriso') => ({ path: programFor(name), missing: null });
+    const programs = { ffmpeg: found('ffmpeg'), ffprobe: found('ffprobe'), xorriso: found('xorriso') };
+    media = { ...programs, cardsFolder: join(folder, 'cards') };
     for (const entity of [Recording, CardImport, Device]) await facts.getRepository(entity).clear();
     await addDevice('d1', 'JL0231');
     await addDevice('d2', 'JL0232');

@@ -12,6 +12,7 @@ import { OpenAccessHandler } from './access/open-access.handler';
 import { PdfReturn } from './documents/pdf-return';
 import { RenderDocumentHandler } from './documents/render-document.handler';
 import { CheckFootageHandler } from './footage/check-footage.handler';
+import { DeriveFootageHandler } from './footage/derive-footage.handler';
 import { ExportFootageHandler } from './footage/export-footage.handler';
 import { ImportFootageHandler } from './footage/import-footage.handler';
 import { RescueFootageHandler } from './footage/rescue-footage.handler';
@@ -34,6 +35,7 @@ const HANDLERS = [
   OpenAccessHandler,
   RenderDocumentHandler,
   CheckFootageHandler,
+  DeriveFootageHandler,
   ExportFootageHandler,
   ImportFootageHandler,
   RescueFootageHandler,
@@ -48,6 +50,7 @@ const HANDLERS = [
 const TOPICS = {
   'footage.import': { atOnce: 2 },
   'footage.rescue': { atOnce: 2 },
+  'footage.derive': { atOnce: 1 },
   'footage.export': { atOnce: 2 },
   'footage.check': { atOnce: 4 },
   'document.render': { atOnce: 2 },

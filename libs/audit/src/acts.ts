@@ -29,6 +29,8 @@ export const ACT_NAMES = {
   'demo.seeded': { zh: '写入演示数据', en: 'Demo data written' },
   'deputy.added': { zh: '设置离岗代理', en: 'Deputy added' },
   'deputy.removed': { zh: '取消离岗代理', en: 'Deputy removed' },
+  'derivative.made': { zh: '制作派生件', en: 'Derivative made' },
+  'derivative.refused': { zh: '拒绝制作派生件', en: 'Derivative refused' },
   'device.added': { zh: '登记执法记录仪', en: 'Recorder registered' },
   'device.changed': { zh: '修改执法记录仪登记', en: 'Recorder changed' },
   'device.issued': { zh: '领用执法记录仪', en: 'Recorder handed out' },

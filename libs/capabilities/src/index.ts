@@ -3,6 +3,7 @@ import { accessClose } from './verbs/access-close';
 import { accessOpen } from './verbs/access-open';
 import { documentRender } from './verbs/document-render';
 import { footageCheck } from './verbs/footage-check';
+import { footageDerive } from './verbs/footage-derive';
 import { footageExport } from './verbs/footage-export';
 import { footageImport } from './verbs/footage-import';
 import { footageRescue } from './verbs/footage-rescue';
@@ -19,6 +20,7 @@ export {
   accessOpen,
   documentRender,
   footageCheck,
+  footageDerive,
   footageExport,
   footageImport,
   footageRescue,
@@ -36,6 +38,7 @@ export const capabilities: ReadonlyMap<string, Capability> = new Map<string, Cap
     accessOpen,
     documentRender,
     footageCheck,
+    footageDerive,
     footageExport,
     footageImport,
     footageRescue,

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { ByteSource, Digest } from './disk/copy';
 
 /** Identity of an object, e.g. `recording:6f1c…`; never a path, and never reused for other content. */
-export type ObjectId = `${'recording' | 'attachment' | 'document'}:${string}`;
+export type ObjectId = `${'recording' | 'attachment' | 'document' | 'derivative'}:${string}`;
 
 /** One file to store. */
 export interface FileToStore {
@@ -72,6 +72,8 @@ export interface EvidenceStore {
   stat(id: ObjectId): Promise<StoredObject>;
   /** The bytes of one file or of a range. Throws Refusal('notFound') for an unknown object or path, Refusal('invalid') for a range outside. */
   open(id: ObjectId, path: string, range?: ByteRange): Promise<Readable>;
+  /** Where another program can read the file's bytes, and only read them. Throws as `open` does. */
+  pathOf(id: ObjectId, path: string): Promise<string>;
   /** Reads every byte again; `expected` are hashes kept outside the store, by path, which a forger of the disk cannot reach. */
   verify(id: ObjectId, expected?: Record<string, string>, signal?: AbortSignal): Promise<Verification>;
   /** Every object id on the disk, in no order. */

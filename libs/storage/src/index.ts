@@ -42,6 +42,15 @@ export {
   type SealedCopyRequest,
   type SealedPackage,
 } from './package/sealed-copy';
+export {
+  DERIVED_CLIP,
+  deriveObject,
+  ParentChanged,
+  type DerivedObject,
+  type DeriveRequest,
+} from './derive/derive-object';
+export { makeClip, type ClipRequest, type MadeClip } from './derive/make-clip';
+export { NotDerivable } from './derive/run-ffmpeg';
 export { FixityMismatch } from './package/bag';
 export { verifyBag, type BagVerification } from './package/verify-bag';
 export { makeSampleCard, sampleName, type SampleCard, type SampleContent, type SampleFile } from './sample-card';

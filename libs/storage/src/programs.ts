@@ -21,7 +21,7 @@ const WITHOUT: Record<ProgramName, Sentence> = {
     zh: '导入的录像不读取时长、编码等信息',
     en: 'imported recordings carry no duration, codec or size of picture',
   },
-  ffmpeg: { zh: '不能生成演示录像', en: 'no demo recordings can be made' },
+  ffmpeg: { zh: '不能制作公开副本和演示录像', en: 'neither clips for release nor demo recordings can be made' },
   xorriso: { zh: '封装副本不含 ISO 镜像', en: 'sealed copies come without an ISO image' },
 };
 

@@ -6,6 +6,7 @@ import { findProgram, type FoundProgram } from './programs';
 
 /** Outside things that the work with media needs, as they were found at start. */
 export interface MediaSetup {
+  ffmpeg: FoundProgram;
   ffprobe: FoundProgram;
   xorriso: FoundProgram;
   /** Folder under which recorders' cards are mounted. */
@@ -34,6 +35,7 @@ export class StorageModule {
 
 function mediaSetup(settings: Settings): MediaSetup {
   return {
+    ffmpeg: findProgram('ffmpeg', settings),
     ffprobe: findProgram('ffprobe', settings),
     xorriso: findProgram('xorriso', settings),
     cardsFolder: settings.CARD_DIR,

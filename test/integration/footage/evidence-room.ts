@@ -70,7 +70,8 @@ export class EvidenceRoom {
     this.store = await DiskStore.open(join(this.folder, 'store'));
     const ffprobe = { path: programFor('ffprobe'), missing: null };
     const xorriso = { path: programFor('xorriso'), missing: null };
-    this.media = { ffprobe, xorriso, cardsFolder: join(this.folder, 'cards') };
+    const ffmpeg = { path: programFor('ffmpeg'), missing: null };
+    this.media = { ffmpeg, ffprobe, xorriso, cardsFolder: join(this.folder, 'cards') };
     for (const entity of [AccessGrant, SealedCopy, Recording, CardImport, Device, CaseEvent, CaseRecording, CaseFile])
       await this.facts.getRepository(entity).clear();
     await this.addCase('court-access');

@@ -5,3 +5,4 @@ export * from './footage';
 export * from './recorder-life';
 export * from './audit-row';
 export * from './activities';
+export * from './derivatives';

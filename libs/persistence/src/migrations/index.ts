@@ -5,6 +5,7 @@ import { CreateFootage1795500000003 } from './1795500000003-footage';
 import { CreateAudit1795500000004 } from './1795500000004-audit';
 import { CreateActivities1795500000005 } from './1795500000005-activities';
 import { CreateRecorderLife1795500000006 } from './1795500000006-recorder-life';
+import { CreateDerivatives1795500000007 } from './1795500000007-derivatives';
 import { CreateDeadlines1795500000009 } from './1795500000009-deadlines';
 
 /** Every change of the schema, oldest first. */
@@ -16,5 +17,6 @@ export const migrations = [
   CreateAudit1795500000004,
   CreateActivities1795500000005,
   CreateRecorderLife1795500000006,
+  CreateDerivatives1795500000007,
   CreateDeadlines1795500000009,
 ];

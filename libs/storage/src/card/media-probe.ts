@@ -38,7 +38,9 @@ export interface ProbeResult {
 /** Formats recorders write. Playlists and other formats that name further files or addresses are not among them. */
 const FORMATS =
   'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,flv,mpegts,mpeg,wav,mp3,aac,amr,image2,jpeg_pipe,png_pipe,bmp_pipe';
-const ARGUMENTS = ['-v', 'error', '-protocol_whitelist', 'file', '-format_whitelist', FORMATS, '-of', 'json'];
+/** Keeps ffprobe and ffmpeg to the one file: no address, no playlist. */
+export const MEDIA_ARGUMENTS = ['-protocol_whitelist', 'file', '-format_whitelist', FORMATS];
+const ARGUMENTS = ['-v', 'error', ...MEDIA_ARGUMENTS, '-of', 'json'];
 const SHOW = [
   '-show_entries',
   'format=format_name,duration:format_tags=creation_time,major_brand:stream=codec_type,codec_name,width,height',

@@ -62,9 +62,13 @@ export class DiskStore implements EvidenceStore {
   }
 
   async open(id: ObjectId, path: string, range: ByteRange = {}): Promise<Readable> {
+    return readRange(this.root.fs, await this.pathOf(id, path), range);
+  }
+
+  async pathOf(id: ObjectId, path: string): Promise<string> {
     const content = contentOf(await this.inventory(id), path);
     if (!content) throw notFound(`${id}/${path}`);
-    return readRange(this.root.fs, join(this.folderOf(id), content.contentPath), range);
+    return join(this.folderOf(id), content.contentPath);
   }
 
   async verify(id: ObjectId, expected: Record<string, string> = {}, signal?: AbortSignal): Promise<Verification> {

@@ -14,7 +14,7 @@ export const LAYOUT = {
   numberOfTuples: 2,
 } as const;
 
-const OBJECT_ID = /^(recording|attachment|document):[A-Za-z0-9_-]{1,64}$/;
+const OBJECT_ID = /^(recording|attachment|document|derivative):[A-Za-z0-9_-]{1,64}$/;
 
 /** Throws Refusal('invalid') unless the text is an object id. */
 export function assertObjectId(text: string): asserts text is ObjectId {

@@ -91,6 +91,8 @@ export function courtAccessData(over: Partial<DocumentData> = {}): DocumentData 
     attachments: [
       { name: '云溪县人民法院调阅函.pdf', sizeBytes: 482_133, sha256: 'ab12'.repeat(16), uploadedAt: at('09:20') },
     ],
+    clips: [],
+    releases: [],
     sealedCopy: {
       number: 'CY-2026-0147-1',
       files: 3,

@@ -99,5 +99,6 @@ export {
   type TimeRange,
 } from './clip-plan';
 export { SUBJECT_KINDS, isSubjectKind, type SubjectKind } from './subject';
+export { clipText, recordingPlace, type NamedRecording } from './clip-text';
 export { isWithin } from './unit-path';
 export type * as Wire from './wire';

@@ -65,6 +65,7 @@ export {
   Person,
   Recording,
   RegisterRow,
+  Release,
   RoleInUnit,
   SealedCopy,
   Session,
@@ -81,4 +82,5 @@ export {
   type GrantState,
   type TaskState,
   type Urgency,
+  type WithdrawalReason,
 } from './entities';

@@ -54,6 +54,29 @@ export function documentNames({ fields, steps }: ProcessNames): ShapeOf<Document
     recordings: list(RECORDING),
     totals: record({ recordings: value, durationMs: value, sizeBytes: value, secret: value }),
     attachments: list(record({ name: value, sizeBytes: value, sha256: value, uploadedAt: value })),
+    clips: list(
+      record({
+        device: value,
+        recordedAt: value,
+        from: value,
+        to: value,
+        durationMs: value,
+        blurs: value,
+        mutes: value,
+      }),
+    ),
+    releases: list(
+      record({
+        number: value,
+        sha256: value,
+        medium: value,
+        purpose: value,
+        validFrom: value,
+        validTo: value,
+        withdrawnAt: value,
+        withdrawnReason: oneOf(['expired', 'recalled']),
+      }),
+    ),
     sealedCopy: record({
       number: value,
       files: value,

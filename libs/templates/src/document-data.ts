@@ -85,6 +85,32 @@ export interface RecorderInDocument {
   state: string;
 }
 
+/** A clip the case wants to make public, as last submitted. */
+export interface ClipInDocument {
+  device: string;
+  /** When its recording began. */
+  recordedAt: string;
+  /** Places in the recording, `00:01:05`. */
+  from: string;
+  to: string;
+  durationMs: number;
+  blurs: number;
+  mutes: number;
+}
+
+/** A released copy of the case. */
+export interface ReleaseInDocument {
+  number: string;
+  sha256: string;
+  medium: string;
+  purpose: string;
+  validFrom: string;
+  /** Its last moment. */
+  validTo: string;
+  withdrawnAt: string | null;
+  withdrawnReason: 'expired' | 'recalled' | null;
+}
+
 /**
  * What a document template is given: everything the facts know of one case, in plain values. Instants are ISO 8601 text (write
  * them with `date`, `datetime`, `stamp`, `time`), sizes bytes (`filesize`), lengths milliseconds (`duration`).
@@ -108,6 +134,8 @@ export interface DocumentData {
   recordings: RecordingInDocument[];
   totals: { recordings: number; durationMs: number; sizeBytes: number; secret: boolean };
   attachments: AttachmentInDocument[];
+  clips: ClipInDocument[];
+  releases: ReleaseInDocument[];
   sealedCopy: SealedCopyInDocument | null;
   /** Null for a case that names none. */
   recorder: RecorderInDocument | null;

@@ -4,6 +4,7 @@ export { type Partials, type TemplateSource } from './template-bundle';
 export { TemplateError, type TemplatePlace } from './template-error';
 export type {
   AttachmentInDocument,
+  ClipInDocument,
   DocumentData,
   MessageData,
   OpinionInDocument,
@@ -11,6 +12,7 @@ export type {
   RecorderInDocument,
   RecordingInDocument,
   RegisterSheetData,
+  ReleaseInDocument,
   SealedCopyInDocument,
   StepInDocument,
   StepInMessage,

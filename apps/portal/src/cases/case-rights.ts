@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CaseQuery, InboxQuery, type CaseScope } from '@zhilu/cases';
 import { isSecret, type Role, type Wire } from '@zhilu/domain';
-import { CaseCopy, CaseFile, InboxTask, Person } from '@zhilu/persistence';
+import { CaseCopy, CaseFile, CaseRecording, InboxTask, Person } from '@zhilu/persistence';
 import type { CaseAccess } from '../ports/case-access';
 import { NoRight } from '../audit/refusal-audit';
 import { Rights } from '../people/rights';
@@ -53,6 +53,15 @@ export class CaseRights implements CaseAccess {
   async hasPart(personId: string, file: CaseFile): Promise<boolean> {
     if (file.applicantId === personId || (await this.hasDone(personId, file.caseNumber))) return true;
     return this.hasStepIn(personId, file.caseNumber);
+  }
+
+  async askedAbout(personId: string, recordingId: string): Promise<string | null> {
+    const links = await this.facts.manager.findBy(CaseRecording, { recordingId });
+    for (const { caseNumber } of links) {
+      const file = await this.facts.manager.findOneByOrFail(CaseFile, { caseNumber });
+      if (file.applicantId !== personId && (await this.hasStepIn(personId, caseNumber))) return caseNumber;
+    }
+    return null;
   }
 
   /** The case, or the same "not found" for a case that does not exist and one that is not for this person. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DeployedBundles, StartCase, type Actor } from '@zhilu/cases';
 import { Refusal, type Wire } from '@zhilu/domain';
 import { SubmissionCheck } from '../forms/submission-check';
+import { ClipCheck } from './clip-check';
 import { RecordingChoice } from './recording-choice';
 import { SubjectChoice } from './subject-choice';
 import { DeployedKnowledge } from './process-knowledge';
@@ -15,6 +16,7 @@ export class CaseStart {
     private readonly check: SubmissionCheck,
     private readonly choice: RecordingChoice,
     private readonly subjectChoice: SubjectChoice,
+    private readonly clipCheck: ClipCheck,
     private readonly spine: StartCase,
   ) {}
 
@@ -25,8 +27,9 @@ export class CaseStart {
     const { startForm } = bundle.model;
     const schema = startForm && bundle.forms.get(startForm.formRef);
     if (!schema) throw unknownProcess();
-    const checked = await this.check.check(schema, {}, request.data);
+    const { clips, ...checked } = await this.check.check(schema, {}, request.data);
     await this.choice.refuseForeign(actor.personId, checked.recordingIds, null);
+    await this.clipCheck.refuse(clips, null);
     const { subjects, unitId: subjectUnit } = await this.subjectChoice.of(actor.personId, checked.subjects, null);
     const { urgency, draftId, requestId } = request;
     const unitId = (await this.choice.unitOf(checked.recordingIds)) ?? subjectUnit ?? request.unitId;

@@ -24,6 +24,7 @@ import {
 import { factsOf } from '../forms/form-data';
 import { PersonRefs } from '../people/person-refs';
 import { RecordingRows } from '../recordings/recording-rows';
+import { ClipNames } from './clip-names';
 import { CaseRights } from './case-rights';
 import { CaseRows } from './case-rows';
 import { Timeline } from './timeline';
@@ -42,6 +43,7 @@ export class CaseViews {
     private readonly withdrawal: WithdrawCase,
     private readonly rights: CaseRights,
     private readonly named: SpineIncidents,
+    private readonly clips: ClipNames,
   ) {}
 
   async of(file: CaseFile, actor: Actor): Promise<Wire.CaseView> {
@@ -61,6 +63,7 @@ export class CaseViews {
       facts: await this.factGroups(file, bundle),
       attachments: await this.attachments(caseNumber),
       recordings: await this.recordingRows(caseNumber),
+      clips: await this.clips.newest(file, bundle),
       timeline: await this.timeline.of(file, bundle),
       documents: (await manager.find(Document, { where: { caseNumber }, order: { createdAt: 'ASC' } })).map(
         documentView,
@@ -97,9 +100,10 @@ export class CaseViews {
       order: { submittedAt: 'ASC' },
     });
     const refs = await this.people.of(submissions.map((each) => each.personId));
+    const recordings = await this.clips.recordingsOf(submissions, bundle);
     return submissions.flatMap((each) => {
       const schema = bundle.forms.get(each.formId);
-      const facts = schema ? factsOf(schema, each.data) : [];
+      const facts = schema ? factsOf(schema, each.data, recordings) : [];
       if (facts.length === 0) return [];
       return [
         {

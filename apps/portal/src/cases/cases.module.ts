@@ -15,6 +15,8 @@ import { CaseRows } from './case-rows';
 import { CaseStart } from './case-start';
 import { CaseViews } from './case-views';
 import { CasesController } from './cases.controller';
+import { ClipCheck } from './clip-check';
+import { ClipNames } from './clip-names';
 import { Copies } from './copies';
 import { Diagram } from './diagram';
 import { DeployedKnowledge } from './process-knowledge';
@@ -34,14 +36,14 @@ const SUBJECTS = {
   inject: [ActivityChoices, RecorderChoices],
   useFactory: (...finders: SubjectFinder[]) => finders,
 };
-const SHARED = [Actors, CaseRights, CaseRows, CaseViews, DeployedKnowledge, RecordingChoice, SubjectChoice];
+const SHARED = [Actors, CaseRights, CaseRows, CaseViews, ClipCheck, DeployedKnowledge, RecordingChoice, SubjectChoice];
 
 /** Cases, and what the other features ask of them. */
 @Global()
 @Module({
   imports: [ActivitiesModule, RecordersModule, RecordingsModule],
   controllers: [CasesController, SubjectsController],
-  providers: [...SHARED, ...PORTS, SUBJECTS, CaseLists, CaseStart, Copies, Diagram, Timeline, Urging],
+  providers: [...SHARED, ...PORTS, SUBJECTS, CaseLists, CaseStart, ClipNames, Copies, Diagram, Timeline, Urging],
   exports: [...SHARED, CASE_ACCESS, FORM_SOURCE, PROCESS_KNOWLEDGE],
 })
 export class CasePagesModule {}

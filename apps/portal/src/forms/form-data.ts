@@ -1,15 +1,26 @@
 import { formFields } from '@zhilu/catalog';
-import { BUREAU_ZONE, type Wire } from '@zhilu/domain';
+import { BUREAU_ZONE, clipsOf, clipText, type NamedRecording, type Wire } from '@zhilu/domain';
 import { DateTime } from 'luxon';
 
 const MAX_VALUE = 500;
 
-/** What was submitted, as labels with readable values in the order of the form; fields left empty are left out. */
-export function factsOf(schema: Wire.FormSchema, data: Record<string, unknown>): Wire.Fact[] {
+/**
+ * What was submitted, as labels with readable values in the order of the form; fields left empty are left out.
+ * `recordings` are those that clips are cut from, by id.
+ */
+export function factsOf(
+  schema: Wire.FormSchema,
+  data: Record<string, unknown>,
+  recordings: ReadonlyMap<string, NamedRecording> = new Map(),
+): Wire.Fact[] {
   return formFields(schema)
     .filter((field) => field.type !== 'filepicker' && field.type !== 'recordings')
     .flatMap((field) => {
-      const value = readable(data[field.key], field.options);
+      const given = data[field.key];
+      const value =
+        field.type === 'clips'
+          ? (clipsOf(given) ?? []).map((plan) => clipText(plan, recordings.get(plan.recordingId))).join('\n')
+          : readable(given, field.options);
       return value === '' ? [] : [{ label: field.label, value, field: field.key }];
     });
 }

@@ -83,7 +83,7 @@ async function validate({ id, schema, data }: ValidationRequest): Promise<Valida
   const form = new Form({ container });
   try {
     const fields = form.get('formFields');
-    for (const type of ['filepicker', 'recordings']) fields.register(type, headless(type, []));
+    for (const type of ['filepicker', 'recordings', 'clips']) fields.register(type, headless(type, []));
     for (const type of SUBJECT_KINDS) fields.register(type, headless(type, null));
     await form.importSchema(schema, data);
     const result = form.submit();

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DateTime } from 'luxon';
 import { formFields, type FormField } from '@zhilu/catalog';
 import { BUREAU_ZONE, isSubjectKind, Refusal, type FieldProblem, type SubjectKind, type Wire } from '@zhilu/domain';
+import { clipShapeProblems, clipsIn, clipValues, type NamedClips } from './clip-values';
 import { FormValidator } from './form-validator';
 import { formSentence } from './form-sentences';
 import { CONTROL_SIGNS, isPrintable } from '../requests/printable';
@@ -13,6 +14,8 @@ export interface CheckedSubmission {
   recordingIds: string[];
   /** Activities and recorders named in this step's own fields, by their numbers. */
   subjects: NamedSubject[];
+  /** Clips this step may change, still to be held against their recordings. */
+  clips: NamedClips[];
 }
 
 export interface NamedSubject {
@@ -44,6 +47,7 @@ export class SubmissionCheck {
       ...readOnlyProblems(fields, known, given),
       ...listProblems(fields, given),
       ...subjectProblems(fields, given),
+      ...clipShapeProblems(fields, given),
       ...textProblems(fields, given),
       ...dateProblems(fields, given),
       ...outcomeProblems(fields, given, outcomeId),
@@ -61,11 +65,18 @@ export class SubmissionCheck {
     );
     if (failed.length > 0) throw unprocessable(failed);
     const lists = Object.fromEntries(fields.filter(isList).map(({ key }) => [key, idsOf(given[key])]));
+    const clips = clipsIn(fields, given);
     const subjects = Object.fromEntries(fields.filter(isSubject).map(({ key }) => [key, given[key] ?? null]));
     return {
-      data: { ...data, ...lists, ...subjects, ...lockedValues(fields, known) },
+      data: { ...data, ...lists, ...subjects, ...clipValues(fields, given), ...lockedValues(fields, known) },
       attachmentIds: idsIn(fields, 'filepicker', given),
-      recordingIds: idsIn(fields, 'recordings', given),
+      recordingIds: [
+        ...new Set([
+          ...idsIn(fields, 'recordings', given),
+          ...clips.flatMap(({ plans }) => plans.map(({ recordingId }) => recordingId)),
+        ]),
+      ],
+      clips,
       subjects: subjectsIn(fields, given),
     };
   }

@@ -30,7 +30,7 @@ export function mediaTypeOf(
   return videoCodec === null ? MEDIA_TYPES[name].replace('video/', 'audio/') : MEDIA_TYPES[name];
 }
 
-/** Why a person who sees the recording may not play it, or null. `granted`: a grant in force opens it to a unit the person keeps. */
+/** Why a person who sees the recording may not play it, or null. `granted`: a grant in force opens it to a unit the person keeps, or an open step asks the person about it. */
 export function whyNoPlayback(recording: Recording, scope: RecordingScope, granted: boolean): Sentence | null {
   if (granted) return null;
   if (isSecret(recording.secrecy)) return secretRefusal(recording, scope);

@@ -27,7 +27,7 @@ export class RecordingViews {
   async of(person: CurrentPersonInfo, id: string): Promise<Wire.RecordingView> {
     const scope = await this.finder.scopeOf(person.personId);
     const recording = await this.finder.one(scope, id);
-    const granted = (await this.finder.granted(scope, id)) !== null;
+    const granted = (await this.finder.granted(scope, id)) !== null || (await this.finder.asked(scope, id)) !== null;
     const why = whyNoPlayback(recording, scope, granted);
     return {
       row: (await this.rows.of([recording]))[0],

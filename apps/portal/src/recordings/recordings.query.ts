@@ -1,8 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import { DataSource, type SelectQueryBuilder } from 'typeorm';
-import { CLOCK, endOfDay, startOfDay, type Clock } from '@zhilu/domain';
+import { CLOCK, endOfDay, isSecret, startOfDay, type Clock } from '@zhilu/domain';
 import { AccessGrant, Recording, Unit, containing, withinUnit } from '@zhilu/persistence';
 import { NoRight } from '../audit/refusal-audit';
+import { CASE_ACCESS, type CaseAccess } from '../ports/case-access';
 import { Rights } from '../people/rights';
 import { covers, recordingScope, type RecordingScope } from './recording-scope';
 import type { RecordingFilters, RecordingsQuery } from './recordings.dto';
@@ -15,6 +16,7 @@ export class RecordingsFinder {
     private readonly facts: DataSource,
     private readonly rights: Rights,
     @Inject(CLOCK) private readonly now: Clock,
+    @Optional() @Inject(CASE_ACCESS) private readonly cases?: CaseAccess,
   ) {}
 
   async scopeOf(personId: string): Promise<RecordingScope> {
@@ -30,16 +32,28 @@ export class RecordingsFinder {
     );
   }
 
-  /** One recording the person sees. Throws NoRight (404) for others and for unknown ids alike. */
+  /** One recording the person sees, or is asked about at an open step. Throws NoRight (404) for others and for unknown ids alike. */
   async one(scope: RecordingScope, id: string): Promise<Recording> {
     const found = await this.visible(scope).andWhere('recording.id = :id', { id }).getOne();
     if (found) return found;
+    if (await this.asked(scope, id)) return this.facts.getRepository(Recording).findOneByOrFail({ id });
     throw new NoRight(
       'notFound',
       { zh: '没有这段录像，或您无权查看', en: 'There is no such recording, or you may not see it' },
       'recording',
       id,
     );
+  }
+
+  /**
+   * The case that asks the person about this recording at a step open now: who is to decide on footage must see it. Marked
+   * footage is left to those whose role sees it (article 18), and who administers never sees any.
+   */
+  async asked(scope: RecordingScope, id: string): Promise<string | null> {
+    if (scope.none || !this.cases) return null;
+    const recording = await this.facts.getRepository(Recording).findOneBy({ id });
+    if (!recording || isSecret(recording.secrecy)) return null;
+    return this.cases.askedAbout(scope.personId, id);
   }
 
   async page(scope: RecordingScope, query: RecordingsQuery): Promise<{ rows: Recording[]; total: number }> {

@@ -62,11 +62,12 @@ export class TicketsService {
     const scope = await this.finder.scopeOf(person.personId);
     const recording = await this.finder.one(scope, recordingId);
     const grant = await this.finder.granted(scope, recordingId);
-    const why = whyNoPlayback(recording, scope, grant !== null);
+    const asked = grant ? null : await this.finder.asked(scope, recordingId);
+    const why = whyNoPlayback(recording, scope, grant !== null || asked !== null);
     if (why) throw refused(recordingId, why);
     const mediaType = mediaTypeOf(recording);
     if (!mediaType) throw new Refusal('unsupported', NOT_PLAYABLE);
-    return { recording, mediaType, caseNumber: grant?.caseNumber ?? null };
+    return { recording, mediaType, caseNumber: grant?.caseNumber ?? asked };
   }
 }
 

@@ -3,11 +3,12 @@ import { CompleteTask, InboxQuery, type Actor } from '@zhilu/cases';
 import { Refusal, type Wire } from '@zhilu/domain';
 import { Prefill } from '../forms/prefill';
 import { SubmissionCheck, type CheckedSubmission } from '../forms/submission-check';
+import { ClipCheck } from '../cases/clip-check';
 import { RecordingChoice } from '../cases/recording-choice';
 import { SubjectChoice } from '../cases/subject-choice';
 import { TaskViews, type OpenedTask } from './task-views';
 
-const NOTHING: CheckedSubmission = { data: {}, attachmentIds: [], recordingIds: [], subjects: [] };
+const NOTHING: CheckedSubmission = { data: {}, attachmentIds: [], recordingIds: [], subjects: [], clips: [] };
 
 /** Completing a step: the server decides which form, which outcomes and which values count. */
 @Injectable()
@@ -19,6 +20,7 @@ export class TaskCompletion {
     private readonly check: SubmissionCheck,
     private readonly choice: RecordingChoice,
     private readonly subjectChoice: SubjectChoice,
+    private readonly clipCheck: ClipCheck,
     private readonly spine: CompleteTask,
   ) {}
 
@@ -31,8 +33,9 @@ export class TaskCompletion {
     const attempt = { actor, taskId, requestId: act.requestId, asked: act };
     const before = await this.spine.admit(attempt);
     if (before) return { ...before, nextTaskId };
-    const checked = await this.checked(actor, opened, act);
+    const { clips, ...checked } = await this.checked(actor, opened, act);
     await this.choice.refuseForeign(actor.personId, checked.recordingIds, opened.file);
+    await this.clipCheck.refuse(clips, opened.file);
     const { subjects } = await this.subjectChoice.of(actor.personId, checked.subjects, opened.file);
     const told = { ...attempt, ...checked, step: opened.step, outcome, opinion: act.opinion, subjects };
     const accepted = await this.spine.complete(told);

@@ -9,6 +9,7 @@ import {
   CaseSubmission,
   Person,
   Recording,
+  Release,
   SealedCopy,
   Unit,
 } from '@zhilu/persistence';
@@ -25,6 +26,8 @@ export interface CaseFacts {
   /** What people did at steps, in order. */
   acts: CaseEvent[];
   attachments: Attachment[];
+  /** Released copies, in the order of their numbers. */
+  releases: Release[];
   /** The newest, or null. */
   sealedCopy: SealedCopy | null;
   /** As it stands now. */
@@ -55,6 +58,7 @@ export async function readCaseFacts({ manager }: DataSource, caseNumber: string)
     submissions,
     acts,
     attachments: await manager.find(Attachment, { where: { caseNumber }, order: { uploadedAt: 'ASC' } }),
+    releases: await manager.find(Release, { where: { caseNumber }, order: { number: 'ASC' } }),
     sealedCopy: await manager.findOne(SealedCopy, { where: { caseNumber }, order: { createdAt: 'DESC' } }),
     recorder: device && (await recorderFacts(manager, device, systemClock())),
   };

@@ -9,6 +9,7 @@ import type {
 import { isSecret, ROLE_NAMES } from '@zhilu/domain';
 import type { CaseEvent, CaseSubmission, Recording, SealedCopy } from '@zhilu/persistence';
 import type { CaseFacts } from './case-facts';
+import { clipsInDocument, lastClips, releaseInDocument } from './clip-data';
 import { shownValue, valueAt } from './shown-values';
 
 /** The document's data but for its own head, which depends on the rest. */
@@ -65,6 +66,8 @@ export function caseData(
       sha256,
       uploadedAt: uploadedAt.toISOString(),
     })),
+    clips: clipsInDocument(lastClips(facts, forms), recordings),
+    releases: facts.releases.map(releaseInDocument),
     sealedCopy: facts.sealedCopy && sealedCopyOf(facts.sealedCopy),
     recorder: facts.recorder,
   };
@@ -96,13 +99,15 @@ function shownFields(fields: FormField[], data: Record<string, unknown>): Record
   return Object.fromEntries(simple.map((field) => [field.key, shownValue(field, valueAt(data, field.key))]));
 }
 
-/** Without file and recording fields: documents name those in lists of their own. */
+/** Documents name these in lists of their own. */
+const IN_OWN_LISTS = ['filepicker', 'recordings', 'clips'];
+
 function labelledFields(
   fields: FormField[],
   data: Record<string, unknown>,
 ): { field: string; label: string; value: string }[] {
   return fields
-    .filter(({ listKey, type }) => listKey === null && type !== 'filepicker' && type !== 'recordings')
+    .filter(({ listKey, type }) => listKey === null && !IN_OWN_LISTS.includes(type))
     .map((field) => ({ field: field.key, label: field.label, value: shownValue(field, valueAt(data, field.key)) }))
     .filter(({ value }) => value !== '');
 }

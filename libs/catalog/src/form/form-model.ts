@@ -23,6 +23,8 @@ export interface FormField {
   requiredFor: string[];
   /** Key of the date or time of this form that must lie before this one (`zhilu.after`), or null. */
   after: string | null;
+  /** Clips of a step after the decision: only more may be hidden than before (`zhilu.clips`). */
+  onlyMoreHidden: boolean;
   /** `zhilu.from` as written. */
   from: string | null;
 }
@@ -78,6 +80,7 @@ function field(component: Component, path: string[], listKey: string | null): Fo
     })),
     source: typeof from === 'string' ? fieldSource(from) : null,
     after: typeof after === 'string' ? after : null,
+    onlyMoreHidden: component.properties?.['zhilu.clips'] === 'onlyMoreHidden',
     from: typeof from === 'string' ? from : null,
   };
 }

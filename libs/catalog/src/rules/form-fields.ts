@@ -9,6 +9,7 @@ export const SUPPORTED_TYPES: readonly string[] = [
   ...[
     'filepicker',
     'recordings',
+    'clips',
     ...SUBJECT_KINDS,
     'expression',
     'text',

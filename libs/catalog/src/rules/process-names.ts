@@ -19,7 +19,7 @@ export function processNames({ model, forms }: Bundle): ProcessNames {
   };
 }
 
-const SEVERAL = ['checklist', 'taglist', 'filepicker', 'recordings'];
+const SEVERAL = ['checklist', 'taglist', 'filepicker', 'recordings', 'clips'];
 const CHOICE = ['select', 'radio', 'checklist', 'taglist'];
 
 function fieldName({ key, listKey, type, options }: FormField): FieldName {

@@ -1,3 +1,4 @@
+import type { ClipPlan } from '../clip-plan';
 import type { Role } from '../roles';
 import type { SecrecyMark } from '../secrecy';
 import type { Iso, PersonRef } from './common';
@@ -151,6 +152,8 @@ export interface CaseView {
   facts: FactGroup[];
   attachments: AttachmentView[];
   recordings: import('./footage').RecordingRow[];
+  /** The clips the case wants to make public, as last submitted; empty for most cases. */
+  clips: ClipPlan[];
   timeline: TimelineEntry[];
   documents: DocumentView[];
   exports: ExportView[];

@@ -3,6 +3,7 @@ export * from './cases';
 export * from './deadlines';
 export * from './footage';
 export * from './recorder-life';
+export * from './releases';
 export * from './audit-row';
 export * from './activities';
 export * from './derivatives';

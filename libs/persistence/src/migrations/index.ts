@@ -6,6 +6,7 @@ import { CreateAudit1795500000004 } from './1795500000004-audit';
 import { CreateActivities1795500000005 } from './1795500000005-activities';
 import { CreateRecorderLife1795500000006 } from './1795500000006-recorder-life';
 import { CreateDerivatives1795500000007 } from './1795500000007-derivatives';
+import { CreateReleases1795500000008 } from './1795500000008-releases';
 import { CreateDeadlines1795500000009 } from './1795500000009-deadlines';
 
 /** Every change of the schema, oldest first. */
@@ -18,5 +19,6 @@ export const migrations = [
   CreateActivities1795500000005,
   CreateRecorderLife1795500000006,
   CreateDerivatives1795500000007,
+  CreateReleases1795500000008,
   CreateDeadlines1795500000009,
 ];

@@ -71,10 +71,11 @@ interface FormFieldsService {
   register: (type: string, component: FieldComponent) => void;
 }
 
-/** form-js module with our fields: `recordings`, `filepicker` that uploads at once and holds attachment ids, and subjects. */
+/** form-js module with our fields: `recordings`, `clips`, `filepicker` that uploads at once and holds attachment ids, and subjects. */
 export function vueFieldsModule(slots: VueSlots): object {
   function VueFields(formFields: FormFieldsService): void {
     formFields.register('recordings', vueField('recordings', 'Recordings', slots, []));
+    formFields.register('clips', vueField('clips', 'Clips', slots, []));
     formFields.register('filepicker', vueField('filepicker', 'Files', slots, []));
     for (const kind of SUBJECT_KINDS) formFields.register(kind, vueField(kind, kind, slots, null));
   }

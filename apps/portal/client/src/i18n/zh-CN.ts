@@ -2,7 +2,8 @@ import common from './zh-CN/common';
 import frame from './zh-CN/frame';
 import verify from './zh-CN/verify';
 import work from './zh-CN/work';
+import clips from './zh-CN/clips';
 import footage from './zh-CN/footage';
 
 /** The words of the client in Chinese, the language all others are measured by; those of 系统管理 come with its pages. */
-export default { ...common, ...frame, ...verify, ...work, ...footage };
+export default { ...common, ...frame, ...verify, ...work, ...footage, ...clips };

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DataSource } from 'typeorm';
+import { verifyChain } from '@zhilu/audit';
+import type { ClipPlan, Wire } from '@zhilu/domain';
+import { AuditRow, CaseSubmission, Derivative, Recording } from '@zhilu/persistence';
+import type { ObjectId } from '@zhilu/storage';
+import { CASE, EvidenceRoom } from '../integration/footage/evidence-room';
+import { startChild, stopChildren, until } from '../support/child';
+import { createDatabase, type TestDatabase } from '../support/databases';
+import type { DeriveChildInput } from '../support/derive-child';
+
+const KILLS = 20;
+const FORM: Wire.FormSchema = {
+  id: 'court-access.clips',
+  type: 'default',
+  components: [{ id: 'c', type: 'clips', key: 'clips' }],
+};
+
+describe('footage.derive killed at any moment (art-14, art-16)', () => {
+  let database: TestDatabase;
+  let facts: DataSource;
+  let room: EvidenceRoom;
+  let originals: Recording[];
+  let clips: ClipPlan[];
+
+  beforeAll(async () => {
+    database = await createDatabase('embedded');
+    facts = await database.open();
+    room = await EvidenceRoom.open(facts);
+    await room.reset();
+    const ids = await room.importTwo();
+    originals = await room.recordings();
+    await room.nameInCase(ids);
+    const range = (from: number) => ({ fromMs: from * 100, toMs: from * 100 + 1_000 });
+    clips = [0, 1, 2, 3, 4, 5].map((from) => ({
+      ...{ recordingId: ids[from % 2], ...range(from), mutes: [range(from)] },
+      blurs: [{ ...range(from), x: 0.2, y: 0.2, width: 0.3, height: 0.3 }],
+    }));
+    await facts.getRepository(CaseSubmission).insert({
+      ...{
+        id: randomUUID(),
+        caseNumber: CASE,
+        elementId: 'event_requestReceived',
+        elementName: '申请',
+        formId: FORM.id,
+      },
+      ...{ data: { clips }, personId: 'p1', submittedAt: new Date() },
+    });
+  });
+  afterAll(async () => {
+    await stopChildren();
+    room?.clean();
+    await database?.remove();
+  });
+
+  const start = (taskId: string) => {
+    const input: DeriveChildInput = {
+      ...{ dataDir: database.settings.DATA_DIR, store: join(room.folder, 'store'), taskId, form: FORM },
+    };
+    return startChild(join(__dirname, '../support/derive-child.ts'), input);
+  };
+  const begun = (child: ReturnType<typeof start>) =>
+    until('the child has begun', () => child.output().includes('begun') || child.process.exitCode !== null, 60_000);
+
+  /** What must hold at every moment: originals untouched, nothing half in the store, no row without its object. */
+  async function holds(): Promise<void> {
+    for (const { objectId, originalName, sha256 } of originals)
+      expect(await room.store.verify(objectId as ObjectId, { [originalName]: sha256 })).toMatchObject({
+        state: 'match',
+      });
+    for await (const id of room.store.list())
+      if (id.startsWith('derivative:')) expect([id, (await room.store.verify(id)).state]).toEqual([id, 'match']);
+    for (const { objectId, sha256 } of await facts.getRepository(Derivative).find())
+      expect(await room.store.verify(objectId as ObjectId, { 'clip.mp4': sha256 })).toMatchObject({ state: 'match' });
+  }
+
+  it(`leaves one result and unchanged parents after ${KILLS} kills`, async () => {
+    const whole = start('k0');
+    await begun(whole);
+    const from = performance.now();
+    await whole.done;
+    const lastsMs = performance.now() - from;
+    const places: number[] = [];
+    for (let kill = 0; kill < KILLS; kill++) {
+      // Each task is killed twice and then left to its end, so that kills fall on fresh and on half-done work.
+      const taskId = `k${1 + Math.floor(kill / 2)}`;
+      const child = start(taskId);
+      await begun(child);
+      await pause(Math.random() * lastsMs);
+      child.process.kill('SIGKILL');
+      await child.done.catch(() => undefined);
+      places.push(await facts.getRepository(Derivative).countBy({ taskId }));
+      await holds();
+      if (kill % 2 === 1) await start(taskId).done;
+    }
+    console.info(`Kills came with these many of ${clips.length} clips made: ${places.join(' ')}`);
+    expect(places.some((made) => made < clips.length)).toBe(true);
+    await holds();
+    const made = await facts.getRepository(Derivative).find({ order: { taskId: 'ASC', clipIndex: 'ASC' } });
+    const tasks = new Set(made.map(({ taskId }) => taskId));
+    expect(tasks.size).toBe(1 + KILLS / 2);
+    for (const taskId of tasks) {
+      const own = made.filter((row) => row.taskId === taskId);
+      expect(own.map(({ plan }) => plan)).toEqual(clips);
+      expect(own.map(({ parentId }) => parentId)).toEqual(clips.map(({ recordingId }) => recordingId));
+    }
+    const objects: string[] = [];
+    for await (const id of room.store.list()) if (id.startsWith('derivative:')) objects.push(id);
+    expect(objects.sort()).toEqual(made.map(({ objectId }) => objectId).sort());
+    expect(await facts.getRepository(AuditRow).countBy({ act: 'derivative.made' })).toBe(made.length);
+    expect(await verifyChain(facts)).toMatchObject({ ok: true });
+  }, 300_000);
+});

@@ -35,6 +35,7 @@ import { StrictPipe } from './requests/strict-dto';
 import { SearchModule } from './search/search.module';
 import { logging } from './server/logging';
 import { SessionsModule } from './sessions/sessions.module';
+import { StatisticsModule } from './statistics/statistics.module';
 import { StreamsModule } from './streams/streams.module';
 import { TasksModule } from './tasks/tasks.module';
 import { UnitsModule } from './units/units.module';
@@ -68,6 +69,7 @@ export class PortalModule {
         StreamsModule,
         RegistersModule,
         ArticlesModule,
+        StatisticsModule,
         SearchModule,
         NotificationsModule,
         CardsModule,

@@ -36,6 +36,7 @@ import { Reconciler } from './inbox/reconciler';
 import { TaskWriter } from './inbox/task-writer';
 import { WorkCurve } from './inbox/work-curve';
 import { Spine } from './spine';
+import { CaseStatistics } from './statistics/case-statistics';
 
 const PARTS: Provider[] = [
   StartCase,
@@ -74,6 +75,7 @@ const PARTS: Provider[] = [
   InstanceSync,
   TaskWriter,
   WorkCurve,
+  CaseStatistics,
   Spine,
 ];
 

@@ -10,6 +10,7 @@ export { coveredActivities, type CoveredActivity, type SpokenReason } from './ac
 export { linkedRecordings, type LinkedRecording } from './activities/linked-recordings';
 export { writeRegisterRow, type RegisterEntry } from './register-row';
 export { WithdrawCase } from './actions/withdraw-case';
+export { minutesBetween } from './case-spans';
 export { BundleDeployer, DEPLOYMENT_SOURCE } from './bundles/bundle-deployer';
 export { BundleArchive } from './bundles/bundle-archive';
 export { BundleVersions } from './bundles/bundle-versions';
@@ -54,3 +55,5 @@ export { InboxQuery, type TaskWithCase, type TodoCounts } from './inbox/inbox-qu
 export { type ListFilter } from './inbox/list-filter';
 export { type TaskBox } from './inbox/task-boxes';
 export { WorkCurve, type DayOfWork } from './inbox/work-curve';
+export { CaseStatistics, type CasesBehind, type FiguresOfVersion } from './statistics/case-statistics';
+export type { Behind, Cohort } from './statistics/cohort';

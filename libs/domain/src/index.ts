@@ -9,6 +9,7 @@ export {
   ROLES_RETRYING_INCIDENTS,
   ROLES_SEEING_AUDIT,
   ROLES_SEEING_INCIDENTS,
+  ROLES_SEEING_STATISTICS,
   ROLES_SETTLING_INCIDENTS,
   ROLES_WITHOUT_FOOTAGE,
   isRole,
@@ -98,6 +99,7 @@ export {
   type ClippedRecording,
   type TimeRange,
 } from './clip-plan';
+export { SPAN_ENDS } from './span-ends';
 export { SUBJECT_KINDS, isSubjectKind, type SubjectKind } from './subject';
 export { clipText, recordingPlace, type NamedRecording } from './clip-text';
 export { isWithin } from './unit-path';

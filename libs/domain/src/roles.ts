@@ -80,6 +80,18 @@ export const ROLES_GIVEN_BY_TWO: readonly Role[] = [
 /** Who confirms what an administrator wants to give: another administrator or the discipline office. */
 export const ROLES_CONFIRMING: readonly Role[] = ['admin', 'discipline'];
 
+/** Who reads the figures of the units under the role: who answers for a unit, keeps its papers or devices, or oversees the bureau. */
+export const ROLES_SEEING_STATISTICS: readonly Role[] = [
+  'unit-head',
+  'dept-leader',
+  'legal-officer',
+  'archivist',
+  'info-center',
+  'bureau-head',
+  'discipline',
+  'auditor',
+];
+
 /** Who reads the audit log: who answers for accounts, and who oversees the bureau. */
 export const ROLES_SEEING_AUDIT: readonly Role[] = ['admin', 'discipline', 'auditor'];
 

@@ -5,9 +5,9 @@ import { CaseQuery, type Actor, type ListFilter } from '@zhilu/cases';
 import type { Wire } from '@zhilu/domain';
 import { Unit, type CaseFile } from '@zhilu/persistence';
 import { sendWorkbook } from '../answers/workbook';
+import { CASE_COLUMNS } from './case-columns';
 import { CaseRights } from './case-rights';
 import { CaseRows } from './case-rows';
-import { STATE_NAMES } from './state-names';
 import type { CasesExportQuery, CasesQuery } from './cases.dto';
 
 const EXPORT_LIMIT = 5_000;
@@ -29,7 +29,7 @@ export class CaseLists {
 
   async excel(actor: Actor, query: CasesExportQuery, response: Response): Promise<void> {
     const { rows } = await this.find(actor, query, 1, EXPORT_LIMIT);
-    await sendWorkbook(response, TITLES[query.box], COLUMNS, await this.rows.cases(rows));
+    await sendWorkbook(response, TITLES[query.box], CASE_COLUMNS, await this.rows.cases(rows));
   }
 
   private async find(
@@ -53,15 +53,3 @@ export class CaseLists {
 }
 
 const TITLES = { started: '我发起的', copied: '抄送我的', all: '案件' };
-
-const COLUMNS = [
-  { header: '案件编号', width: 16, value: (row: Wire.CaseRow) => row.caseNumber },
-  { header: '标题', width: 44, value: (row: Wire.CaseRow) => row.title },
-  { header: '事项', width: 18, value: (row: Wire.CaseRow) => row.processName },
-  { header: '申请人', width: 12, value: (row: Wire.CaseRow) => row.applicant.name },
-  { header: '单位', width: 24, value: (row: Wire.CaseRow) => row.unitName },
-  { header: '状态', width: 12, value: (row: Wire.CaseRow) => STATE_NAMES[row.state] },
-  { header: '进展', width: 24, value: (row: Wire.CaseRow) => row.where },
-  { header: '发起时间', width: 18, value: (row: Wire.CaseRow) => new Date(row.startedAt) },
-  { header: '办结时间', width: 18, value: (row: Wire.CaseRow) => (row.endedAt ? new Date(row.endedAt) : null) },
-];

@@ -6,6 +6,7 @@ import { Refusal, systemClock, type Wire } from '@zhilu/domain';
 import type { UserTaskModel } from '@zhilu/catalog';
 import { CaseEvent, CaseFile, CaseSubmission, Command, InboxTask, inTransaction, rowOf } from '@zhilu/persistence';
 import { offerFor, recused, type Actor, type Offer } from '../actor';
+import { noteDecision } from '../case-spans';
 import { CommandLog, type CommandPayload } from '../commands/command-log';
 import { acceptedAs, PromptDriver, type Accepted } from '../commands/prompt-driver';
 import { InboxQuery } from '../inbox/inbox-query';
@@ -136,6 +137,7 @@ export class CompleteTask {
       startedAt: task.createdAt,
       at: now,
     });
+    if (step.decision) await noteDecision(manager, file, { at: now, dueAt: task.dueAt });
     if (step.register) await writeRegisterRow(manager, registerEntry(step, task, file, request, now));
     await appendAudit(manager, {
       at: now,

@@ -4,6 +4,7 @@ import { AlreadyDone, EngineClient } from '@zhilu/engine';
 import { systemClock } from '@zhilu/domain';
 import { CaseFile } from '@zhilu/persistence';
 import { CaseHistory } from '../case-history';
+import { spansAtEnd } from '../case-spans';
 import { InboxChanges } from '../inbox/inbox-changes';
 import { InstanceSync } from '../inbox/instance-sync';
 
@@ -25,7 +26,7 @@ export class CaseEnding {
     const ended = running && (await this.history.instance(caseNumber));
     const file = await this.facts.manager.findOneByOrFail(CaseFile, { caseNumber });
     if (ended) await this.sync.end(ended, file);
-    else await this.close(caseNumber);
+    else await this.close(file);
     return running?.id ?? null;
   }
 
@@ -41,8 +42,10 @@ export class CaseEnding {
     return true;
   }
 
-  private async close(caseNumber: string): Promise<void> {
-    const ended = { state: 'ended', outcomeName: '已终止', endedAt: systemClock() } as const;
+  private async close(file: CaseFile): Promise<void> {
+    const { caseNumber } = file;
+    const endedAt = systemClock();
+    const ended = { state: 'ended', outcomeName: '已终止', endedAt, ...spansAtEnd(file, endedAt, null) } as const;
     await this.facts.manager.update(CaseFile, { caseNumber, endedAt: IsNull() }, ended);
     this.changes.announce(caseNumber);
   }

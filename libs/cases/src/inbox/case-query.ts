@@ -45,7 +45,8 @@ function copiedTo(query: SelectQueryBuilder<CaseFile>, person: string): void {
     .where("file.secrecy = 'internal'");
 }
 
-function inScope(where: WhereExpressionBuilder, person: string, { paths, secretPaths }: CaseScope): void {
+/** Narrows an expression with alias `file` to what the person has a part in or oversees. */
+export function inScope(where: WhereExpressionBuilder, person: string, { paths, secretPaths }: CaseScope): void {
   where.where('file.applicantId = :person', { person });
   where.orWhere('file.caseNumber IN (SELECT task.caseNumber FROM inbox_task task WHERE task.completedBy = :person)');
   paths.forEach((path, index) => {

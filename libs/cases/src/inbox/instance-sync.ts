@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { EngineClient, type HistoricInstance } from '@zhilu/engine';
 import { CaseFile, Command, inTransaction } from '@zhilu/persistence';
 import { CaseHistory } from '../case-history';
+import { spansAtEnd } from '../case-spans';
 import { DeployedBundles } from '../bundles/deployed-bundles';
 import { LostFacts } from '../lost-facts';
 import { InboxChanges } from './inbox-changes';
@@ -45,6 +46,11 @@ export class InstanceSync {
         outcomeId: outcome?.elementId ?? null,
         outcomeName: outcome?.name ?? '已终止',
         endedAt: new Date(instance.endTime),
+        ...spansAtEnd(
+          file,
+          new Date(instance.endTime),
+          outcome && outcome.caseState !== 'withdrawn' ? bundle.model : null,
+        ),
       },
     );
     if (instance.state === 'EXTERNALLY_TERMINATED') await this.nameUnrecorded(file.caseNumber);

@@ -5,6 +5,7 @@ export type * from './incidents';
 export type * from './footage';
 export type * from './recorders';
 export type * from './registers';
+export type * from './statistics';
 export type * from './admin';
 export type * from './audit';
 export type * from './search';

@@ -9,7 +9,7 @@ export interface NavItem {
   /** Address prefix under which the item is the current one. */
   prefix: string;
   count?: (counts: Wire.InboxCounts) => number;
-  needs?: 'footage' | 'admin';
+  needs?: 'footage' | 'statistics' | 'admin';
 }
 
 export interface NavGroup {
@@ -47,7 +47,16 @@ export const NAVIGATION: NavGroup[] = [
   },
   {
     key: 'nav.groupOversight',
-    items: [{ key: 'nav.articles', icon: 'article', to: { name: 'articles' }, prefix: '/articles' }],
+    items: [
+      {
+        key: 'nav.statistics',
+        icon: 'chart',
+        to: { name: 'statistics' },
+        prefix: '/statistics',
+        needs: 'statistics',
+      },
+      { key: 'nav.articles', icon: 'article', to: { name: 'articles' }, prefix: '/articles' },
+    ],
   },
   {
     key: 'nav.groupManage',

@@ -9,7 +9,7 @@ declare module 'vue-router' {
     /** Key of the page's name, for the window's title. */
     title?: string;
     open?: boolean;
-    needs?: 'footage' | 'admin';
+    needs?: 'footage' | 'statistics' | 'admin';
   }
 }
 
@@ -72,6 +72,18 @@ const pages: RouteRecordRaw[] = [
     name: 'verify',
     component: () => import('../pages/VerifyPage.vue'),
     meta: { title: 'nav.verify' },
+  },
+  {
+    path: '/statistics',
+    name: 'statistics',
+    component: () => import('../pages/statistics/StatisticsPage.vue'),
+    meta: { title: 'nav.statistics', needs: 'statistics' },
+  },
+  {
+    path: '/statistics/cases',
+    name: 'statisticsCases',
+    component: () => import('../pages/statistics/CasesBehindPage.vue'),
+    meta: { title: 'nav.statistics', needs: 'statistics' },
   },
   {
     path: '/articles',
@@ -141,6 +153,7 @@ export function makeRouter(session: ReturnType<typeof useSession>): Router {
     if (to.meta.open) return session.view && !to.query.ended ? { name: 'workbench' } : true;
     if (!session.view) return { name: 'login', query: to.fullPath === '/' ? {} : { next: to.fullPath } };
     if (to.meta.needs === 'admin' && !session.mayAdminister) return { name: 'forbidden' };
+    if (to.meta.needs === 'statistics' && !session.maySeeStatistics) return { name: 'forbidden' };
     if (to.meta.needs === 'footage' && !session.maySeeFootage) return { name: 'forbidden' };
     return true;
   });

@@ -16,6 +16,7 @@ export default {
     copied: 'Copied to me',
     footage: 'Footage',
     registers: 'Registers',
+    statistics: 'Figures',
     articles: 'Regulation',
     admin: 'Administration',
     account: 'My account',

@@ -16,6 +16,7 @@ export default {
     copied: '抄送我的',
     footage: '影像',
     registers: '登记簿',
+    statistics: '统计',
     articles: '制度对照',
     admin: '系统管理',
     account: '我的账户',

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import type { ProcessModel } from '@zhilu/catalog';
 import { BUREAU_ZONE, type Wire } from '@zhilu/domain';
 import {
   CaseCopy,
@@ -8,8 +9,10 @@ import {
   Document,
   Notification,
   Person,
+  StepProgress,
   type InboxTask,
 } from '@zhilu/persistence';
+import { StepProgressView } from '../../apps/portal/src/cases/step-progress';
 import { addCase, addDeputy, addTask, hoursFromNow } from '../support/case-rows';
 import { startPortal, type PortalApp } from '../support/portal-app';
 import { addPerson, addUnits, logIn, type Browser } from '../support/portal-people';
@@ -341,4 +344,22 @@ describe('文书核验', () => {
     await verify('keeper', 'x'.repeat(41)).expect(400);
     expect((await fetch(`${portal.url}/api/documents/verification?code=${CODE}`)).status).toBe(401);
   });
+});
+
+it('says how far a long step has come while it is at work, and nothing of one that is done or fell silent', async () => {
+  const { facts, app } = portal;
+  const model = { elements: { serviceTask_make: { name: '制作公开副本' } } } as unknown as ProcessModel;
+  const shown = () => app.get(StepProgressView).of('N3', model);
+  const say = (id: string, percent: number, secondsAgo = 0) =>
+    facts.getRepository(StepProgress).save({
+      ...{ id, caseNumber: 'N3', elementId: 'serviceTask_make', percent, part: 2, parts: 3 },
+      at: new Date(Date.now() - secondsAgo * 1000),
+    });
+  expect(await shown()).toBeNull();
+  await say('t1', 100);
+  expect(await shown()).toBeNull();
+  await say('t2', 10, 121);
+  expect(await shown()).toBeNull();
+  await say('t3', 42, 5);
+  expect(await shown()).toEqual({ name: '制作公开副本', percent: 42, part: 2, parts: 3 });
 });

@@ -27,6 +27,7 @@ import { RecordingRows } from '../recordings/recording-rows';
 import { ClipNames } from './clip-names';
 import { CaseRights } from './case-rights';
 import { CaseRows } from './case-rows';
+import { StepProgressView } from './step-progress';
 import { Timeline } from './timeline';
 
 /** The whole of a case as its page shows it. */
@@ -43,6 +44,7 @@ export class CaseViews {
     private readonly withdrawal: WithdrawCase,
     private readonly rights: CaseRights,
     private readonly named: SpineIncidents,
+    private readonly progress: StepProgressView,
     private readonly clips: ClipNames,
   ) {}
 
@@ -85,6 +87,7 @@ export class CaseViews {
         sentence: incident.sentence,
         at: incident.at.toISOString(),
       })),
+      progress: await this.progress.of(caseNumber, bundle.model),
       may: {
         withdraw: isApplicant && (await this.withdrawal.isOpen(file, bundle.model)),
         urge: isApplicant && open.length > 0,

@@ -23,6 +23,7 @@ import { DeployedKnowledge } from './process-knowledge';
 import { RecordingChoice } from './recording-choice';
 import { SubjectChoice } from './subject-choice';
 import { SubjectsController } from './subjects.controller';
+import { StepProgressView } from './step-progress';
 import { Timeline } from './timeline';
 import { Urging } from './urging';
 
@@ -43,7 +44,19 @@ const SHARED = [Actors, CaseRights, CaseRows, CaseViews, ClipCheck, DeployedKnow
 @Module({
   imports: [ActivitiesModule, RecordersModule, RecordingsModule],
   controllers: [CasesController, SubjectsController],
-  providers: [...SHARED, ...PORTS, SUBJECTS, CaseLists, CaseStart, ClipNames, Copies, Diagram, Timeline, Urging],
+  providers: [
+    ...SHARED,
+    ...PORTS,
+    SUBJECTS,
+    CaseLists,
+    CaseStart,
+    ClipNames,
+    Copies,
+    Diagram,
+    StepProgressView,
+    Timeline,
+    Urging,
+  ],
   exports: [...SHARED, CASE_ACCESS, FORM_SOURCE, PROCESS_KNOWLEDGE],
 })
 export class CasePagesModule {}

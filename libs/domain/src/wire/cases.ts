@@ -161,6 +161,8 @@ export interface CaseView {
   openTasks: { taskId: string; name: string; mine: boolean }[];
   /** Why the case does not go on by itself; empty in the usual run. */
   incidents: { kind: IncidentKind; sentence: string; at: Iso }[];
+  /** How far a long automatic step has come; null when none is at work. */
+  progress: { name: string; percent: number; part: number; parts: number } | null;
   may: { withdraw: boolean; urge: boolean; copy: boolean; download: boolean };
 }
 

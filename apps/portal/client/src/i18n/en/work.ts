@@ -111,6 +111,7 @@ export default {
     receiver: 'Receiver',
   },
   case: {
+    progress: 'part {part} of {parts}',
     notice: {
       healing: 'Being restored; nothing can be done for now.',
       forgotten: 'Waits for a person to check it.',

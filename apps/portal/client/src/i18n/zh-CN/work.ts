@@ -111,6 +111,7 @@ export default {
     receiver: '接收人',
   },
   case: {
+    progress: '第 {part} 段，共 {parts} 段',
     notice: {
       healing: '正在自动补办，暂时不能办理。',
       forgotten: '待人核实。',

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { bureauDay, endOfDay, startOfDay, type Wire } from '@zhilu/domain';
-import { CaseFile, CaseRecording, type Recording } from '@zhilu/persistence';
+import { CaseFile, CaseRecording, Derivative, type Recording } from '@zhilu/persistence';
 import type { CurrentPersonInfo } from '../requests/current-person';
 import { inLanguage } from '../requests/language';
 import { CASE_ACCESS, type CaseAccess } from '../ports/case-access';
@@ -36,6 +36,7 @@ export class RecordingViews {
       times: times(recording),
       custody: await this.custody.of(recording, person.language),
       cases: await this.cases(person.personId, id),
+      derivatives: await this.derivatives(person.personId, id),
       activities: await this.activities.of(recording),
       segments: await this.segments(scope, recording),
       whyNoPlayback: why ? inLanguage(why, person.language) : null,
@@ -50,6 +51,22 @@ export class RecordingViews {
       .findBy({ caseNumber: In(links.map((each) => each.caseNumber)) });
     const seen = await Promise.all(files.map((file) => this.caseAccess?.maySee(personId, file.caseNumber) ?? false));
     return files.filter((_, index) => seen[index]).map(({ caseNumber, title }) => ({ caseNumber, title }));
+  }
+
+  /** Clips made of the recording, as far as the reader may see their cases. */
+  private async derivatives(personId: string, parentId: string): Promise<Wire.DerivativeLink[]> {
+    const made = await this.facts
+      .getRepository(Derivative)
+      .find({ where: { parentId }, order: { createdAt: 'DESC', clipIndex: 'ASC' }, take: 100 });
+    const numbers = [...new Set(made.map(({ caseNumber }) => caseNumber))];
+    const seen = await Promise.all(numbers.map((number) => this.caseAccess?.maySee(personId, number) ?? false));
+    const open = new Set(numbers.filter((_, index) => seen[index]));
+    return made
+      .filter(({ caseNumber }) => open.has(caseNumber))
+      .map(({ id, caseNumber, plan, sha256, createdAt }) => ({
+        ...{ id, caseNumber, fromMs: plan.fromMs, toMs: plan.toMs, sha256 },
+        createdAt: createdAt.toISOString(),
+      }));
   }
 
   private async segments(scope: RecordingScope, recording: Recording): Promise<Wire.RecordingView['segments']> {

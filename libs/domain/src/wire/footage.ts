@@ -35,6 +35,16 @@ export interface CustodyEntry {
   detail: string | null;
 }
 
+/** A clip for release made of a recording. */
+export interface DerivativeLink {
+  id: string;
+  caseNumber: string;
+  fromMs: number;
+  toMs: number;
+  sha256: string;
+  createdAt: Iso;
+}
+
 export interface RecordingView {
   row: RecordingRow;
   originalName: string;
@@ -50,6 +60,8 @@ export interface RecordingView {
   };
   custody: CustodyEntry[];
   cases: { caseNumber: string; title: string }[];
+  /** Newest first, of cases the reader may see. */
+  derivatives: DerivativeLink[];
   /** Activities it belongs to, as the keeper's corrections left them. */
   activities: RecordingActivity[];
   /** Neighbouring segments of the same device and day. */

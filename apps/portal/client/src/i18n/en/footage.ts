@@ -59,6 +59,8 @@ export default {
     noCustody: 'No entries yet.',
     cases: 'Cases',
     noCases: 'No case uses it.',
+    derivatives: 'Clips for release',
+    derivative: '{range}, SHA-256 {hash}…',
     segments: 'Segments of the day',
     segmentsNote: '{device}, {n} segment | {device}, {n} segments',
   },

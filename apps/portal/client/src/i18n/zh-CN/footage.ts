@@ -59,6 +59,8 @@ export default {
     noCustody: '还没有经手记录。',
     cases: '关联案件',
     noCases: '没有案件用到这一段。',
+    derivatives: '派生件',
+    derivative: '{range}，SHA-256 {hash}…',
     segments: '当天各段',
     segmentsNote: '{device}，{n} 段',
   },

@@ -53,7 +53,7 @@ eachDatabase((database) => {
     });
 
   describe('recorder.changeState', () => {
-    const change = (state: 'blocked' | 'repair' | 'scrapped' | 'stored' | 'issued' | 'lost', taskId: string) =>
+    const change = (state: 'blocked' | 'repair' | 'scrapped' | 'stored' | 'inUse' | 'lost', taskId: string) =>
       new ChangeRecorderStateHandler(room.facts).handle({ state, note: '测试' }, aTask(taskId));
 
     it('brings the case’s recorder from state to state, once a task, with life and audit', async () => {
@@ -77,9 +77,15 @@ eachDatabase((database) => {
       expect(await device('d2')).toMatchObject({ state: 'issued' });
     });
 
-    it('refuses to give a recorder to nobody, and a case that names none stands still', async () => {
-      await change('repair', 't1');
-      await expect(change('issued', 't2')).rejects.toMatchObject({ code: 'stateRefused' });
+    it('puts one back into use: with its holder, or into store', async () => {
+      await change('blocked', 't1');
+      await change('blocked', 't2');
+      expect(await change('inUse', 't3')).toMatchObject({ recorderState: 'stored' });
+      await repository(Device).update({ id: 'd1' }, { state: 'blocked', holderId: 'p1' });
+      expect(await change('inUse', 't4')).toMatchObject({ recorderState: 'issued' });
+    });
+
+    it('stands still for a case that names none', async () => {
       await repository(CaseSubject).clear();
       await expect(change('stored', 't3')).rejects.toMatchObject({ name: 'PermanentFailure' });
     });
@@ -100,7 +106,7 @@ eachDatabase((database) => {
   });
 
   describe('recorder.handOver', () => {
-    const handOver = (input: { holderId: string; recorderNumber?: string }, taskId: string) =>
+    const handOver = (input: { holderId?: string; recorderNumber?: string }, taskId: string) =>
       new HandOverRecorderHandler(room.facts).handle(input, aTask(taskId));
 
     it('gives the case’s recorder, or a spare that a form named, to a person, once a task', async () => {
@@ -114,8 +120,10 @@ eachDatabase((database) => {
       expect(await handOver({ holderId: 'p1', recorderNumber: 'JL0232' }, 't1')).toEqual(answer);
       expect(await device('d1')).toMatchObject({ state: 'repair', holderId: null });
       expect(await device('d2')).toMatchObject({ state: 'issued', holderId: 'p1' });
-      expect(await handOver({ holderId: 'p1' }, 't2')).toMatchObject({ handedOutNumber: 'JL0231' });
-      expect(await repository(DeviceIssue).find()).toHaveLength(2);
+      await expect(handOver({}, 't2')).rejects.toMatchObject({ code: 'handOverRefused' });
+      await issue('p1', at('2026-01-01T08:00'), new Date());
+      expect(await handOver({}, 't3')).toMatchObject({ handedOutNumber: 'JL0231', handedOutTo: '李伟' });
+      expect(await repository(DeviceIssue).find()).toHaveLength(3);
     });
 
     it('refuses a recorder no form named, a person who is not there, and one that is out for good', async () => {

@@ -16,7 +16,7 @@ describe('states of a recorder', () => {
   it.each([
     ['stored', ['issued', 'blocked', 'repair', 'lost', 'scrapped']],
     ['issued', ['stored', 'issued', 'blocked', 'repair', 'lost']],
-    ['blocked', ['stored', 'issued', 'repair', 'lost', 'scrapped']],
+    ['blocked', ['stored', 'issued', 'blocked', 'repair', 'lost', 'scrapped']],
     ['repair', ['stored', 'issued', 'blocked', 'lost', 'scrapped']],
     ['lost', ['stored', 'scrapped']],
     ['scrapped', []],

@@ -20,12 +20,12 @@ const CASE: readonly StateChanger[] = ['case'];
 
 /**
  * From which state a recorder comes into which, and who may do it (articles 8, 11, 12, 21). Repair, loss and scrapping follow
- * from a case only; what a case took out of a keeper's hands the keeper does not bring back. Nothing leads out of scrapped.
+ * from a case only, which may also find one out of use already; what a case took out of a keeper's hands the keeper does not bring back. Nothing leads out of scrapped.
  */
 const CHANGES: Record<RecorderState, Partial<Record<RecorderState, readonly StateChanger[]>>> = {
   stored: { issued: BOTH, blocked: BOTH, repair: CASE, lost: CASE, scrapped: CASE },
   issued: { stored: BOTH, issued: BOTH, blocked: BOTH, repair: CASE, lost: CASE },
-  blocked: { stored: BOTH, issued: BOTH, repair: CASE, lost: CASE, scrapped: CASE },
+  blocked: { stored: BOTH, issued: BOTH, blocked: CASE, repair: CASE, lost: CASE, scrapped: CASE },
   repair: { stored: CASE, issued: CASE, blocked: CASE, lost: CASE, scrapped: CASE },
   lost: { stored: BOTH, scrapped: CASE },
   scrapped: {},

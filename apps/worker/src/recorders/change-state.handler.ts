@@ -22,7 +22,8 @@ export class ChangeRecorderStateHandler implements HandlerFor<typeof recorderCha
       await inTransaction(this.facts, async (manager) => {
         const { device } = await recorderOfCase(manager, caseNumber);
         const about = { id: taskId, at: systemClock(), personId: null, caseNumber };
-        await changeState(manager, device, { ...about, to: state, by: 'case', note });
+        const inUse = device.holderId === null ? 'stored' : 'issued';
+        await changeState(manager, device, { ...about, to: state === 'inUse' ? inUse : state, by: 'case', note });
       });
     } catch (error) {
       if (error instanceof Refusal && error.kind === 'conflict') throw new BpmnError('stateRefused', error.sentence);

@@ -4,7 +4,7 @@ import { recorderHandOver } from '@zhilu/capabilities';
 import { isWithin, Refusal, systemClock } from '@zhilu/domain';
 import { BpmnError, Handles, type HandlerFor, type TaskContext } from '@zhilu/engine';
 import { CaseSubject, Device, DeviceEvent, inTransaction, Person, Unit } from '@zhilu/persistence';
-import { handOut } from '@zhilu/recorders';
+import { handOut, holderAt } from '@zhilu/recorders';
 import { recorderOfCase } from './recorder-of-case';
 
 type Input = z.infer<typeof recorderHandOver.input>;
@@ -34,9 +34,10 @@ export class HandOverRecorderHandler implements HandlerFor<typeof recorderHandOv
     { taskId, caseNumber }: TaskContext,
   ): Promise<void> {
     const device = await deviceOf(manager, caseNumber, recorderNumber);
-    await requireRecipient(manager, device, holderId);
+    const recipient = holderId ?? (await holderAtStart(manager, caseNumber));
+    await requireRecipient(manager, device, recipient);
     const about = { id: taskId, at: systemClock(), personId: null, caseNumber };
-    await handOut(manager, device, { ...about, holderId, by: 'case', condition: note });
+    await handOut(manager, device, { ...about, holderId: recipient, by: 'case', condition: note });
   }
 
   private async outputOf({ deviceId, holderId }: DeviceEvent): Promise<Output> {
@@ -44,6 +45,14 @@ export class HandOverRecorderHandler implements HandlerFor<typeof recorderHandOv
     const person = await this.facts.manager.findOneBy(Person, { id: holderId ?? '' });
     return { handedOutNumber: number, handedOutTo: person?.name ?? '' };
   }
+}
+
+/** Who had the case's recorder when the case was started. */
+async function holderAtStart(manager: EntityManager, caseNumber: string): Promise<string> {
+  const { file, device } = await recorderOfCase(manager, caseNumber);
+  const line = await holderAt(manager, device.id, file.startedAt);
+  if (line) return line.holderId;
+  throw new BpmnError('handOverRefused', `立案时执法记录仪“${device.number}”没有持有人，不能交还；请入库。`);
 }
 
 /** A spare one counts only where a form of the case named it: then its keeper did. */

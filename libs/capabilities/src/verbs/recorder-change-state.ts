@@ -9,9 +9,9 @@ export const recorderChangeState = capability({
   },
   input: z.object({
     state: z
-      .enum(['stored', 'issued', 'blocked', 'repair', 'lost', 'scrapped'])
+      .enum(['stored', 'inUse', 'blocked', 'repair', 'lost', 'scrapped'])
       .describe(
-        '改为：stored 在库、issued 恢复领用（须仍有持有人）、blocked 停用、repair 维修、lost 丢失、scrapped 报废',
+        '改为：stored 在库、inUse 恢复使用（仍有持有人的为领用，否则在库）、blocked 停用、repair 维修、lost 丢失、scrapped 报废',
       ),
     note: z.string().max(500).optional().describe('说明，可不填'),
   }),

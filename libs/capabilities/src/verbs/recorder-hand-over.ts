@@ -8,7 +8,11 @@ export const recorderHandOver = capability({
     en: "Hands a recorder out, the case's own or a spare chosen in a form, and adds it to the issue register",
   },
   input: z.object({
-    holderId: z.string().min(1).describe('领用人，如 recorder.assess 查明的 holderId'),
+    holderId: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('领用人，如 recorder.assess 查明的 holderId；不填为立案时本案执法记录仪的持有人'),
     recorderNumber: z.string().optional().describe('备用机编号，须为本案表单中选定的；不填为本案执法记录仪'),
     note: z.string().max(500).optional().describe('说明，可不填'),
   }),

@@ -104,7 +104,7 @@ describe('handing out and taking back', () => {
     );
   });
 
-  it('answers who had it at any moment', async () => {
+  it('art-11: answers who had it at any moment', async () => {
     const { id } = await added('ZF-1');
     await keeper.post(`${PATH}/${id}/hand-out`, { holderId: 'person-wang' }).expect(200);
     portal.travel(10 * MINUTE);

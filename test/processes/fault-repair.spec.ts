@@ -14,7 +14,7 @@ const FAULT = { faultAt: '2026-11-20T09:30+08:00', faultKind: 'noPower', symptom
 const CHECKED = { noFault: true, batteryOk: true, spaceFree: true, clockSet: true };
 const PDF = new Uint8Array(Buffer.from('%PDF-1.4\n%%EOF\n'));
 
-describe('fault-repair 故障报修（第十二条、第二十二条）', () => {
+describe('fault-repair 故障报修 (art-9, art-12, art-22)', () => {
   let stack: Stack;
   let ends: EndBook;
   let cards = 0;

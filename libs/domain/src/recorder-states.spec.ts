@@ -3,7 +3,7 @@ import { isHeld, mayChangeState, RECORDER_STATES, stateRefused } from './recorde
 const reach = (from: (typeof RECORDER_STATES)[number], by: 'keeper' | 'case') =>
   RECORDER_STATES.filter((to) => mayChangeState(from, to, by));
 
-describe('states of a recorder', () => {
+describe('states of a recorder (art-12, art-21)', () => {
   it.each([
     ['stored', ['issued', 'blocked']],
     ['issued', ['stored', 'issued', 'blocked']],

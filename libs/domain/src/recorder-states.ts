@@ -19,8 +19,8 @@ const BOTH: readonly StateChanger[] = ['keeper', 'case'];
 const CASE: readonly StateChanger[] = ['case'];
 
 /**
- * From which state a recorder comes into which, and who may do it (articles 8, 11, 12, 21). Repair, loss and scrapping follow
- * from a case only, which may also find one out of use already; what a case took out of a keeper's hands the keeper does not bring back. Nothing leads out of scrapped.
+ * From which state a recorder comes into which, and who may do it (articles 8, 11, 12, 21). A case may also find one out of
+ * use already; what a case took out of a keeper's hands the keeper does not bring back. Nothing leads out of scrapped.
  */
 const CHANGES: Record<RecorderState, Partial<Record<RecorderState, readonly StateChanger[]>>> = {
   stored: { issued: BOTH, blocked: BOTH, repair: CASE, lost: CASE, scrapped: CASE },
@@ -31,7 +31,10 @@ const CHANGES: Record<RecorderState, Partial<Record<RecorderState, readonly Stat
   scrapped: {},
 };
 
-/** True when this changer may bring a recorder from one state into the other. */
+/**
+ * True when this changer may bring a recorder from one state into the other.
+ * art-12, art-21: 维修、丢失、报废只由案件变更 / Repair, loss and scrapping follow from a case only
+ */
 export function mayChangeState(from: RecorderState, to: RecorderState, by: StateChanger): boolean {
   return CHANGES[from][to]?.includes(by) ?? false;
 }

@@ -29,6 +29,7 @@ const MOST_NAMED = 200;
 /**
  * Brings a card into the store. Known by the external task's id: run again it goes on where it stopped. Throws BpmnError
  * deviceUnknown and cardMissing; an import, not a rescue, fails while a file cannot be read.
+ * art-12, art-22: 维修前先抢救录像，不丢弃任何文件 / Footage is rescued before repair; nothing is discarded
  */
 export async function takeCard(desk: CardDesk, request: CardRequest, context: TaskContext): Promise<CardImport> {
   const { facts, media } = desk;

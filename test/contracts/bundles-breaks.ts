@@ -168,6 +168,13 @@ export const MODEL_BREAKS: Break[] = [
   },
   {
     rule: 'role-known',
+    what: 'a person from a variable that nobody sets, without a role beside it',
+    from: 'name="zhilu.person" value="applicant"',
+    to: 'name="zhilu.person" value="variable:metod"',
+    says: /the variable "metod", which no step sets\. Did you mean "method"\?[\s\S]*give a role as candidate group too/,
+  },
+  {
+    rule: 'role-known',
     what: 'a message to nobody',
     from: '>applicant,device-keeper<',
     to: '>applicant,device-keper<',

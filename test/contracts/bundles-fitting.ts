@@ -29,6 +29,12 @@ export const FITTING: Omit<Break, 'says'>[] = [
     to: 'name="满 5 日未补充" cancelActivity="false" attachedToRef="userTask_supplement"',
   },
   {
+    rule: 'role-known',
+    what: 'a person from a variable, with the role that is asked where it names nobody',
+    from: /(formRef="court-access\.supplement")([\s\S]*?)value="applicant"/,
+    to: '$1 camunda:candidateGroups="archivist"$2value="variable:method"',
+  },
+  {
     rule: 'decision-first',
     what: 'another way to ask for the grant',
     from: "${decision == 'granted'}",

@@ -210,6 +210,18 @@ eachDatabase((database) => {
       await step.update({ id: 'task-approve' }, { assigneeId: null, dueAt: new Date('2026-11-26T11:30:00+08:00') });
     });
 
+    it('reaches those a step was meant for in person, also when it is over, and not who took a step of a role', async () => {
+      const step = facts.manager.getRepository(InboxTask);
+      const standing = await step.findOneByOrFail({ id: 'task-approve' });
+      await step.insert({ ...standing, id: 'task-statement', role: null, assigneeId: 'he', state: 'cancelled' });
+      await step.update({ id: 'task-approve' }, { assigneeId: 'chen' });
+      await send('named', 'n-named');
+
+      expect((await rows('n-named')).map(({ personId, taskId }) => [personId, taskId])).toEqual([['he', null]]);
+      await step.update({ id: 'task-approve' }, { assigneeId: null });
+      await step.delete({ id: 'task-statement' });
+    });
+
     it('asks neither an applicant to do what the applicant may not, nor who would do it in the applicant’s stead', async () => {
       const step = facts.manager.getRepository(InboxTask);
       await step.update({ id: 'task-approve' }, { applicantId: 'zhou' });

@@ -71,6 +71,20 @@ const numbers = async (login: string, query: string): Promise<string[]> => {
 };
 
 describe('我发起的 and all cases', () => {
+  it('lists and shows a case to whom a step of it was meant for in person, also when that step is over', async () => {
+    const { facts } = portal;
+    const file = await addCase(facts, 'N-NAMED', 'north', { startedAt: hoursFromNow(-90) });
+    expect(await numbers('outsider', 'box=all')).not.toContain('N-NAMED');
+    await addTask(facts, 'named-check', file, { assigneeId: 'person-outsider', state: 'cancelled' });
+    expect(await numbers('outsider', 'box=all')).not.toContain('N-NAMED');
+    await people.outsider.get('/api/cases/N-NAMED').expect(404);
+    await addTask(facts, 'named-statement', file, { role: null, assigneeId: 'person-outsider', state: 'cancelled' });
+    expect(await numbers('outsider', 'box=all')).toContain('N-NAMED');
+    // No engine knows this case's model: whoever may read it is told so.
+    await people.outsider.get('/api/cases/N-NAMED').expect(503);
+    await facts.manager.delete(CaseFile, { caseNumber: 'N-NAMED' });
+  });
+
   it('lists what this person started, newest first', async () => {
     expect(await numbers('officer', 'box=started')).toEqual(['N3', 'N2', 'N-SECRET']);
     expect(await numbers('outsider', 'box=started')).toEqual(['S1', 'S-SECRET']);

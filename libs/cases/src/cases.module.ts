@@ -33,6 +33,7 @@ import { InboxQuery } from './inbox/inbox-query';
 import { IncidentFeed } from './inbox/incident-feed';
 import { InstanceSync } from './inbox/instance-sync';
 import { Reconciler } from './inbox/reconciler';
+import { StepPerson } from './inbox/step-person';
 import { TaskWriter } from './inbox/task-writer';
 import { WorkCurve } from './inbox/work-curve';
 import { Spine } from './spine';
@@ -73,6 +74,7 @@ const PARTS: Provider[] = [
   InboxQuery,
   IncidentFeed,
   InstanceSync,
+  StepPerson,
   TaskWriter,
   WorkCurve,
   CaseStatistics,

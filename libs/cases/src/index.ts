@@ -51,6 +51,7 @@ export { askedPeople, holdersOf } from './inbox/asked-people';
 export { InboxChanges } from './inbox/inbox-changes';
 export { InboxFeed } from './inbox/inbox-feed';
 export { CaseQuery, type CaseBox, type CaseScope } from './inbox/case-query';
+export { StepPerson } from './inbox/step-person';
 export { InboxQuery, type TaskWithCase, type TodoCounts } from './inbox/inbox-query';
 export { type ListFilter } from './inbox/list-filter';
 export { type TaskBox } from './inbox/task-boxes';

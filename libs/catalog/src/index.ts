@@ -1,6 +1,7 @@
 /** Reads bundles, parses models, answers what exists and what links to what; holds the contract rules. */
 export { parseModel } from './model/parse-model';
 export { whenAsked } from './model/when-asked';
+export { personVariable } from './model/computed-person';
 export { ModelError } from './model/model-error';
 export type {
   CatchModel,

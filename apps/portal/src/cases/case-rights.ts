@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, IsNull } from 'typeorm';
 import { CaseQuery, InboxQuery, type CaseScope } from '@zhilu/cases';
 import { isSecret, type Role, type Wire } from '@zhilu/domain';
 import { CaseCopy, CaseFile, CaseRecording, InboxTask, Person } from '@zhilu/persistence';
@@ -43,7 +43,7 @@ export class CaseRights implements CaseAccess {
   async mayRead(personId: string, file: CaseFile): Promise<boolean> {
     if (file.applicantId === personId) return true;
     if (!isSecret(file.secrecy) && (await this.isCopied(personId, file.caseNumber))) return true;
-    if (await this.hasDone(personId, file.caseNumber)) return true;
+    if (await this.hasTakenPart(personId, file.caseNumber)) return true;
     const overseers = isSecret(file.secrecy) ? SECRET_OVERSEERS : OVERSEERS;
     if (await this.rights.mayInUnit(personId, overseers, file.unitPath)) return true;
     return this.hasStepIn(personId, file.caseNumber);
@@ -51,7 +51,7 @@ export class CaseRights implements CaseAccess {
 
   /** Whether the person has a part in the case: applicant, or with a step done or to do. Copies and oversight are none. */
   async hasPart(personId: string, file: CaseFile): Promise<boolean> {
-    if (file.applicantId === personId || (await this.hasDone(personId, file.caseNumber))) return true;
+    if (file.applicantId === personId || (await this.hasTakenPart(personId, file.caseNumber))) return true;
     return this.hasStepIn(personId, file.caseNumber);
   }
 
@@ -101,8 +101,10 @@ export class CaseRights implements CaseAccess {
     return this.facts.manager.existsBy(CaseCopy, { caseNumber, personId });
   }
 
-  private hasDone(personId: string, caseNumber: string): Promise<boolean> {
-    return this.facts.manager.existsBy(InboxTask, { caseNumber, completedBy: personId });
+  /** Has done a step, or a step was meant for this very person, whatever became of it. */
+  private hasTakenPart(personId: string, caseNumber: string): Promise<boolean> {
+    const meant = { caseNumber, assigneeId: personId, role: IsNull() };
+    return this.facts.manager.existsBy(InboxTask, [{ caseNumber, completedBy: personId }, meant]);
   }
 
   private async hasStepIn(personId: string, caseNumber: string): Promise<boolean> {

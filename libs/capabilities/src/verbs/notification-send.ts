@@ -11,7 +11,9 @@ export const notificationSend = capability({
     recipient: z
       .string()
       .regex(/^[a-z-]+(,[a-z-]+)*$/)
-      .describe('收件人：asked 现在等待办理的人、applicant 申请人或角色，如 bureau-head；多个用逗号分开'),
+      .describe(
+        '收件人：asked 现在等待办理的人、named 步骤指名的本人、applicant 申请人或角色，如 bureau-head；多个用逗号分开',
+      ),
     message: z
       .string()
       .regex(/^[a-z0-9-]+\/[a-z0-9-]+$/)

@@ -48,7 +48,9 @@ function copiedTo(query: SelectQueryBuilder<CaseFile>, person: string): void {
 /** Narrows an expression with alias `file` to what the person has a part in or oversees. */
 export function inScope(where: WhereExpressionBuilder, person: string, { paths, secretPaths }: CaseScope): void {
   where.where('file.applicantId = :person', { person });
-  where.orWhere('file.caseNumber IN (SELECT task.caseNumber FROM inbox_task task WHERE task.completedBy = :person)');
+  const taskOf = (whose: string) => `file.caseNumber IN (SELECT task.caseNumber FROM inbox_task task WHERE ${whose})`;
+  where.orWhere(taskOf('task.completedBy = :person'));
+  where.orWhere(taskOf('task.assigneeId = :person AND task.role IS NULL'));
   paths.forEach((path, index) => {
     const [within, parameters] = withinUnit('file.unitPath', path, `scope${index}`);
     where.orWhere(`(file.secrecy = 'internal' AND ${within})`, parameters);

@@ -7,6 +7,7 @@ import { doneUnrecorded, LostFacts } from '../lost-facts';
 import { BEING_HEALED, FACTS_LOST, NEEDS_PERSON, SpineIncidents } from '../spine-incidents';
 import { DeployedBundles } from '../bundles/deployed-bundles';
 import { InboxChanges } from './inbox-changes';
+import { StepPerson } from './step-person';
 
 /** Writes the engine's view of a task into the inbox; idempotent by task id, never undoing what a person did meanwhile. */
 @Injectable()
@@ -17,6 +18,7 @@ export class TaskWriter {
     private readonly changes: InboxChanges,
     private readonly incidents: SpineIncidents,
     private readonly lostFacts: LostFacts,
+    private readonly person: StepPerson,
   ) {}
 
   async write(task: HistoricTask, file: CaseFile): Promise<void> {
@@ -73,6 +75,7 @@ export class TaskWriter {
     const step = bundle.model.userTasks.find((each) => each.elementId === task.taskDefinitionKey);
     const ended = task.endTime !== null;
     const createdAt = new Date(task.startTime);
+    const assigneeId = step ? await this.person.of(step, file) : null;
     const dueAt = step?.deadline ? addDuration(createdAt, step.deadline) : instant(task.due);
     const row = new InboxTask();
     return Object.assign(row, {
@@ -82,11 +85,11 @@ export class TaskWriter {
       definitionId: task.processDefinitionId,
       elementId: task.taskDefinitionKey,
       name: step?.name ?? task.name ?? task.taskDefinitionKey,
-      role: step?.role ?? null,
+      role: assigneeId === null ? (step?.role ?? null) : null,
       unitPath: file.unitPath,
       applicantId: file.applicantId,
       applicantMayAct: step?.applicantMayAct === true || step?.person === 'applicant',
-      assigneeId: step?.person === 'applicant' ? file.applicantId : null,
+      assigneeId,
       state: ended ? (task.deleteReason === 'completed' ? 'done' : 'cancelled') : 'open',
       createdAt,
       dueAt,

@@ -66,11 +66,11 @@ export interface UserTaskModel {
   name: string;
   formRef: string | null;
   formBinding: string | null;
-  /** The one literal candidate group; null for a computed role, and then `person` or the engine says who. */
+  /** The one literal candidate group; null where `person` or the engine says who. */
   role: Role | null;
   /** Candidate groups as written, for the checks. */
   candidateGroups: string | null;
-  /** Computed role, e.g. `applicant`. */
+  /** Computed role, `applicant` or `variable:` with a variable's name; then `role` is who is asked where it names nobody. */
   person: string | null;
   outcomes: Wire.Outcome[];
   outcomeVariable: string | null;

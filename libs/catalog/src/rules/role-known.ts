@@ -1,9 +1,12 @@
 import { isRole, ROLES } from '@zhilu/domain';
 import type { Bundle } from '../bundle/bundle';
+import { personVariable } from '../model/computed-person';
+import type { UserTaskModel } from '../model/process-model';
 import { finding, type Finding, type Rule } from './finding';
+import { knownVariables } from './known-variables';
 
-/** Computed roles a step may name in `zhilu.person`. */
-export const KNOWN_PERSONS: readonly string[] = ['applicant'];
+/** Computed roles a step may name in `zhilu.person`, beside `variable:` with the name of one that holds a person's id. */
+const KNOWN_PERSONS: readonly string[] = ['applicant'];
 
 /** Every step says who does it: one known role, or a computed person. Who may start it is said too. */
 export const roleKnown: Rule = {
@@ -12,7 +15,9 @@ export const roleKnown: Rule = {
 };
 
 function stepsWithoutRole(bundle: Bundle): Finding[] {
-  return bundle.model.userTasks.flatMap(({ elementId, candidateGroups, role, person }) => {
+  return bundle.model.userTasks.flatMap((task) => {
+    const { elementId, candidateGroups, role, person } = task;
+    if (personVariable(person) !== null) return faultsOfVariable(bundle, task);
     if (person !== null) {
       return KNOWN_PERSONS.includes(person) ? [] : [unknown(bundle, elementId, person, KNOWN_PERSONS)];
     }
@@ -26,6 +31,24 @@ function stepsWithoutRole(bundle: Bundle): Finding[] {
       }),
     ];
   });
+}
+
+/** Nobody promises that the variable names somebody who may act: the role beside it is asked then. */
+function faultsOfVariable(bundle: Bundle, { elementId, role, person }: UserTaskModel): Finding[] {
+  const word = personVariable(person) ?? '';
+  const among = knownVariables(bundle);
+  const unset = finding('role-known', bundle, {
+    elementId,
+    zh: `办理人取自变量“${word}”，但没有任何步骤设置它`,
+    en: `the person comes from the variable "${word}", which no step sets`,
+    meant: { word, among },
+  });
+  const alone = finding('role-known', bundle, {
+    elementId,
+    zh: '办理人取自变量，还须在候选组中填写一个角色：变量没有指明在用人员时由其办理',
+    en: 'the person comes from a variable; give a role as candidate group too, which is asked when the variable names nobody who may act',
+  });
+  return [...(among.has(word) ? [] : [unset]), ...(role === null ? [alone] : [])];
 }
 
 function startersUnknown(bundle: Bundle): Finding[] {
@@ -43,7 +66,7 @@ function startersUnknown(bundle: Bundle): Finding[] {
 }
 
 function recipientsUnknown(bundle: Bundle): Finding[] {
-  const recipients = ['asked', ...KNOWN_PERSONS, ...ROLES];
+  const recipients = ['asked', 'named', ...KNOWN_PERSONS, ...ROLES];
   return bundle.model.serviceTasks
     .filter((task) => task.topic === 'notification.send')
     .flatMap(({ elementId, inputs }) =>

@@ -1,10 +1,11 @@
 import { bundleFromResources } from '@zhilu/catalog';
 import { BundleVersions } from '@zhilu/cases';
 import { bureauDay, SPAN_ENDS, type Wire } from '@zhilu/domain';
-import type { CaseFile } from '@zhilu/persistence';
+import { Activity, Exemption, Recording, rowOf, type CaseFile } from '@zhilu/persistence';
 import { addCase, addTask, hoursFromNow } from '../support/case-rows';
+import { recordingRow } from '../support/recording-row';
 import { startPortal, type PortalApp } from '../support/portal-app';
-import { addPerson, addUnits, logIn, type Browser, type UnitId } from '../support/portal-people';
+import { addPerson, addUnits, logIn, UNITS, type Browser, type UnitId } from '../support/portal-people';
 import { binary, sheetRows } from '../support/sheets';
 
 const NOBODY_LISTENS = 'http://127.0.0.1:1/engine-rest';
@@ -171,5 +172,99 @@ describe('统计', () => {
     expect(rows.at(-1)).toMatchObject({ 事项: '合计', 发起: 9, 有逾期步骤: 1 });
     const cases = await sheetRows(await binary(people.head.get('/api/statistics/cases/export.xlsx?bar=late')));
     expect(cases.map((row) => row['案件编号'])).toEqual(['C-2']);
+  });
+});
+
+describe('摄录覆盖', () => {
+  const read = async (login: string, query = ''): Promise<Wire.CoverageView> =>
+    (await people[login].get(`/api/statistics/coverage${query}`).expect(200)).body;
+  const day = '2026-01-15';
+
+  beforeAll(async () => {
+    for (const [id, over] of Object.entries({
+      whole: { film: 60 },
+      short: { film: 20 },
+      none: {},
+      late: { exempt: true },
+      early: { exempt: false, startedAt: new Date('2026-02-28T16:00:00Z') },
+      patrol: { type: 'patrol', film: 60 },
+      elsewhere: { unit: 'south' },
+    } as Record<string, { film?: number; exempt?: boolean; unit?: UnitId; type?: 'patrol'; startedAt?: Date }>))
+      await happened(id, over);
+  });
+
+  /** An hour of enforcement with so many minutes of footage from its beginning. */
+  async function happened(
+    id: string,
+    over: { film?: number; exempt?: boolean; unit?: UnitId; type?: 'patrol'; startedAt?: Date },
+  ): Promise<void> {
+    const { unit = 'north', startedAt = new Date(`${day}T09:00:00+08:00`), type = 'inspection', film, exempt } = over;
+    const officerId = `person-${id}`;
+    await portal.facts.getRepository(Activity).insert(
+      rowOf<Activity>({
+        ...{ id, number: `HD-${id}`, unitId: unit, unitPath: UNITS[unit], type, place: '路口', cause: '检查' },
+        ...{ startedAt, endedAt: new Date(startedAt.getTime() + 3_600_000), caseReference: null, deviceId: null },
+        ...{ officerId, registeredBy: officerId, registeredAt: startedAt },
+      }),
+    );
+    if (film) {
+      const row = recordingRow(`film-${id}`, UNITS[unit], { officerId, startedAt, durationMs: film * 60_000 });
+      await portal.facts.getRepository(Recording).insert(rowOf<Recording>(row));
+    }
+    if (exempt !== undefined)
+      await portal.facts.getRepository(Exemption).insert({
+        ...{
+          id: `exempt-${id}`,
+          activityId: id,
+          caseNumber: 'MS-1',
+          reason: 'other',
+          timing: exempt ? 'late' : 'before',
+        },
+        ...{ countsAgainstUnit: exempt, decidedBy: 'person-head', decidedAt: startedAt, recordedAt: startedAt },
+      });
+  }
+
+  const YEAR = '?from=2026-01-01&to=2026-12-31';
+
+  it('counts what must be recorded, by unit and by month of the bureau', async () => {
+    const view = await read('head', YEAR);
+    const figures = { required: 5, covered: 1, explained: 0, exempted: 2, exemptedLate: 1, gaps: 1, missing: 1 };
+    expect(view.total).toEqual(figures);
+    expect(view.units).toEqual([{ unitId: 'north', unitName: '城北执法大队', ...figures }]);
+    expect(view.months.map(({ month, required, exemptedLate }) => [month, required, exemptedLate])).toEqual([
+      ['2026-01', 4, 1],
+      ['2026-03', 1, 0],
+    ]);
+  });
+
+  it('shows each reader the own units, and nothing to others', async () => {
+    expect((await read('southhead', YEAR)).total).toMatchObject({ required: 1, missing: 1 });
+    expect((await read('boss', YEAR)).units.map(({ unitId }) => unitId)).toEqual(['north', 'south']);
+    await people.head.get(`/api/statistics/coverage${YEAR}&unit=south`).expect(403);
+    await people.officer.get(`/api/statistics/coverage${YEAR}`).expect(403);
+  });
+
+  it('leads to as many activities as the bar says', async () => {
+    for (const login of ['head', 'southhead', 'boss'])
+      for (const { unitId, unitName: _name, exemptedLate: _late, required, ...states } of (await read(login, YEAR))
+        .units)
+        for (const [coverage, expected] of Object.entries(states)) {
+          const path = `/api/activities${YEAR}&unit=${unitId}&required=true&coverage=${coverage}`;
+          expect([coverage, (await people[login].get(path).expect(200)).body.total]).toEqual([coverage, expected]);
+          expect(required).toBeGreaterThan(0);
+        }
+  });
+
+  it('writes coverage as Excel', async () => {
+    const file = people.boss.get(`/api/statistics/coverage/export.xlsx${YEAR}`).expect(200);
+    const rows = await sheetRows(await binary(file));
+    expect(rows.map((row) => row['单位或月份'])).toEqual([
+      '城北执法大队',
+      '城南执法大队',
+      '2026-01',
+      '2026-03',
+      '合计',
+    ]);
+    expect(rows.at(-1)).toMatchObject({ 应摄录: 6, 批准不予摄录: 2, 其中逾期申请: 1, 没有录像: 2 });
   });
 });

@@ -47,6 +47,8 @@ const filters = {
   officer: id.optional(),
   type: z.enum(ACTIVITY_TYPES).optional(),
   coverage: z.enum(COVERAGE_STATES).optional(),
+  /** Only what must be recorded. */
+  required: z.enum(['true']).optional(),
   from: periodFrom,
   to: periodTo,
 };

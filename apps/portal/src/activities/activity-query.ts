@@ -1,7 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type SelectQueryBuilder } from 'typeorm';
 import { coveredActivities, type CoveredActivity } from '@zhilu/cases';
-import { CLOCK, COVERAGE_STATES, type Clock, type CoverageState, type Wire } from '@zhilu/domain';
+import {
+  ACTIVITY_TYPES,
+  CLOCK,
+  COVERAGE_STATES,
+  isRecordingRequired,
+  type Clock,
+  type CoverageState,
+  type Wire,
+} from '@zhilu/domain';
 import { Activity, containing, Person, Unit, withinUnit } from '@zhilu/persistence';
 import { PersonRefs } from '../people/person-refs';
 import type { ActivitiesQuery, ActivityFilters } from './activities.dto';
@@ -10,6 +18,7 @@ import { ActivityRows } from './activity-rows';
 
 /** Most activities one answer computes the coverage of. */
 const MOST = 5_000;
+const REQUIRED = ACTIVITY_TYPES.filter(isRecordingRequired);
 const SEARCHED = ['activity.number', 'activity.place', 'activity.cause', 'activity.caseReference', 'officer.name'];
 
 /** Lists of the activities a person sees, newest first. */
@@ -63,7 +72,7 @@ export class ActivityQuery {
   }
 
   private async narrowed(personId: string, filters: ActivityFilters): Promise<SelectQueryBuilder<Activity>> {
-    const { unit: unitId, officer, type, from, to, q } = filters;
+    const { unit: unitId, officer, type, required, from, to, q } = filters;
     const query = (await this.rights.visible(personId))
       .leftJoin(Person, 'officer', 'officer.id = activity.officerId')
       .orderBy('activity.startedAt', 'DESC')
@@ -74,6 +83,7 @@ export class ActivityQuery {
     }
     if (officer) query.andWhere('activity.officerId = :officer', { officer });
     if (type) query.andWhere('activity.type = :type', { type });
+    if (required) query.andWhere('activity.type IN (:...required)', { required: REQUIRED });
     if (from) query.andWhere('activity.startedAt >= :from', { from });
     if (to) query.andWhere('activity.startedAt < :to', { to });
     if (q)

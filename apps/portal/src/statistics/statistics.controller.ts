@@ -10,6 +10,8 @@ import { CaseRights } from '../cases/case-rights';
 import { CaseRows } from '../cases/case-rows';
 import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
 import { Needs } from '../requests/route-marks';
+import { COVERAGE_COLUMNS, coverageRows } from './coverage-columns';
+import { CoverageStatistics } from './coverage.service';
 import { FIGURE_COLUMNS, figureRows } from './figure-columns';
 import { BehindBarExportQuery, BehindBarQuery, StatisticsQuery } from './statistics.dto';
 import { Statistics } from './statistics.service';
@@ -24,6 +26,7 @@ export class StatisticsController {
   constructor(
     private readonly scope: StatisticsScope,
     private readonly statistics: Statistics,
+    private readonly coverage: CoverageStatistics,
     private readonly figures: CaseStatistics,
     private readonly rights: CaseRights,
     private readonly rows: CaseRows,
@@ -52,6 +55,26 @@ export class StatisticsController {
   ): Promise<void> {
     const view = await this.statistics.of(await this.scope.cohort(personId, query));
     await sendWorkbook(response, '案件统计', FIGURE_COLUMNS, figureRows(view));
+  }
+
+  /** How far footage covers the activities that must be recorded (articles 4, 5, 7). */
+  @Get('coverage')
+  async covered(
+    @CurrentPerson() { personId }: CurrentPersonInfo,
+    @Query() query: StatisticsQuery,
+  ): Promise<Wire.CoverageView> {
+    return this.coverage.of(await this.scope.cohort(personId, query));
+  }
+
+  @Sends(XLSX)
+  @Get('coverage/export.xlsx')
+  async exportCoverage(
+    @CurrentPerson() { personId }: CurrentPersonInfo,
+    @Query() query: StatisticsQuery,
+    @Res() response: Response,
+  ): Promise<void> {
+    const view = await this.coverage.of(await this.scope.cohort(personId, query));
+    await sendWorkbook(response, '摄录覆盖统计', COVERAGE_COLUMNS, coverageRows(view));
   }
 
   /** The cases a bar counts: `total` is its number, also where some of them are not for the reader to open. */

@@ -74,3 +74,30 @@ export type BehindBar =
 export interface CasesBehindBar extends Page<CaseRow> {
   hidden: number;
 }
+
+/** How the activities that must be recorded are answered for. Those not over yet count only once an approval exempts them. */
+export interface CoverageFigures {
+  required: number;
+  /** Footage from start to end. */
+  covered: number;
+  /** Every gap has its technical reason. */
+  explained: number;
+  exempted: number;
+  /** Of the exempted: asked for late, so that they count against the unit. */
+  exemptedLate: number;
+  /** Some gap without a reason. */
+  gaps: number;
+  /** No footage at all. */
+  missing: number;
+}
+
+/** Coverage of the activities that began in a period, of the units the reader answers for. */
+export interface CoverageView {
+  /** Days of the bureau, both included. */
+  from: string;
+  to: string;
+  total: CoverageFigures;
+  units: (CoverageFigures & { unitId: string; unitName: string })[];
+  /** `month` as `2026-11`, in order. */
+  months: (CoverageFigures & { month: string })[];
+}

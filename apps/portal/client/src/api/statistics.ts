@@ -10,3 +10,6 @@ export const listCasesBehind = (query: Query, signal?: AbortSignal): Promise<Wir
   get(`${PATH}/cases`, query, signal);
 export const statisticsWorkbook = (query: Query): string => address(`${PATH}/export.xlsx`, query);
 export const casesBehindWorkbook = (query: Query): string => address(`${PATH}/cases/export.xlsx`, query);
+export const readCoverage = (query: Query, signal?: AbortSignal): Promise<Wire.CoverageView> =>
+  get(`${PATH}/coverage`, query, signal);
+export const coverageWorkbook = (query: Query): string => address(`${PATH}/coverage/export.xlsx`, query);

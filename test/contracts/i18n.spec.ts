@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import chinese from '../../apps/portal/client/src/i18n/zh-CN';
 import chineseOfAdministration from '../../apps/portal/client/src/i18n/zh-CN/administration';
+import chineseOfStatistics from '../../apps/portal/client/src/i18n/zh-CN/statistics';
 import english from '../../apps/portal/client/src/i18n/en';
 import englishOfAdministration from '../../apps/portal/client/src/i18n/en/administration';
+import englishOfStatistics from '../../apps/portal/client/src/i18n/en/statistics';
 
 const CLIENT = join(__dirname, '../../apps/portal/client/src');
 const HAN = /\p{Script=Han}/u;
@@ -23,8 +25,8 @@ const EXAMPLES = ['7F3K-92QD-5MXB'];
 type Dictionary = { [key: string]: string | Dictionary };
 
 describe('words of the pages', () => {
-  const zh = entries({ ...chinese, ...chineseOfAdministration });
-  const en = entries({ ...english, ...englishOfAdministration });
+  const zh = entries({ ...chinese, ...chineseOfAdministration, ...chineseOfStatistics });
+  const en = entries({ ...english, ...englishOfAdministration, ...englishOfStatistics });
 
   it('both languages have the same keys', () => {
     expect([...en.keys()].sort()).toEqual([...zh.keys()].sort());

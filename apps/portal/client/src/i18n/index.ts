@@ -21,20 +21,24 @@ export function currentLanguage(): Language {
 
 export async function useLanguage(language: Language): Promise<void> {
   if (language === 'en') i18n.global.setLocaleMessage('en', (await import('./en')).default);
-  if (administered) await mergeAdministration(language);
+  for (const pages of wanted) await mergeWords(language, pages);
   (i18n.global.locale as { value: string }).value = language;
   document.documentElement.lang = language;
 }
 
-let administered = false;
+/** Words that come with their pages, so that no other page loads them. */
+const OF_PAGES = {
+  administration: { 'zh-CN': () => import('./zh-CN/administration'), en: () => import('./en/administration') },
+  statistics: { 'zh-CN': () => import('./zh-CN/statistics'), en: () => import('./en/statistics') },
+};
+const wanted = new Set<keyof typeof OF_PAGES>();
 
-/** Fetches the words of 系统管理, now and after every change of the language. */
-export async function useAdministrationWords(): Promise<void> {
-  administered = true;
-  await mergeAdministration(currentLanguage());
+/** Fetches the words of some pages, now and after every change of the language. */
+export async function useWordsOf(pages: keyof typeof OF_PAGES): Promise<void> {
+  wanted.add(pages);
+  await mergeWords(currentLanguage(), pages);
 }
 
-async function mergeAdministration(language: Language): Promise<void> {
-  const words = language === 'en' ? await import('./en/administration') : await import('./zh-CN/administration');
-  i18n.global.mergeLocaleMessage(language, words.default);
+async function mergeWords(language: Language, pages: keyof typeof OF_PAGES): Promise<void> {
+  i18n.global.mergeLocaleMessage(language, (await OF_PAGES[pages][language]()).default);
 }

@@ -1,10 +1,9 @@
 import common from './zh-CN/common';
 import frame from './zh-CN/frame';
 import verify from './zh-CN/verify';
-import statistics from './zh-CN/statistics';
 import work from './zh-CN/work';
 import clips from './zh-CN/clips';
 import footage from './zh-CN/footage';
 
-/** The words of the client in Chinese, the language all others are measured by; those of 系统管理 come with its pages. */
-export default { ...common, ...frame, ...verify, ...work, ...statistics, ...footage, ...clips };
+/** The words of the client in Chinese, the language all others are measured by; those of 系统管理 and 统计 come with their pages. */
+export default { ...common, ...frame, ...verify, ...work, ...footage, ...clips };

@@ -2,7 +2,7 @@ import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from
 import type { useSession } from '../stores/session';
 import { notifyFailure, prepareNotices } from '../composables/notify';
 import { moving } from '../frame/moving';
-import { t, useAdministrationWords } from '../i18n';
+import { t, useWordsOf } from '../i18n';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -76,13 +76,19 @@ const pages: RouteRecordRaw[] = [
   {
     path: '/statistics',
     name: 'statistics',
-    component: () => import('../pages/statistics/StatisticsPage.vue'),
+    component: async () => {
+      await useWordsOf('statistics');
+      return import('../pages/statistics/StatisticsPage.vue');
+    },
     meta: { title: 'nav.statistics', needs: 'statistics' },
   },
   {
     path: '/statistics/cases',
     name: 'statisticsCases',
-    component: () => import('../pages/statistics/CasesBehindPage.vue'),
+    component: async () => {
+      await useWordsOf('statistics');
+      return import('../pages/statistics/CasesBehindPage.vue');
+    },
     meta: { title: 'nav.statistics', needs: 'statistics' },
   },
   {
@@ -95,7 +101,7 @@ const pages: RouteRecordRaw[] = [
     path: '/admin/:section(units|people|recorders|deputies|grants|incidents|audit|status)?',
     name: 'admin',
     component: async () => {
-      await useAdministrationWords();
+      await useWordsOf('administration');
       return import('../pages/admin/AdminPage.vue');
     },
     meta: { title: 'nav.admin', needs: 'admin' },

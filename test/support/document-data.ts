@@ -93,6 +93,7 @@ export function courtAccessData(over: Partial<DocumentData> = {}): DocumentData 
     ],
     clips: [],
     releases: [],
+    activity: null,
     sealedCopy: {
       number: 'CY-2026-0147-1',
       files: 3,

@@ -9,6 +9,8 @@ import { PersistenceModule, StoreMark } from '@zhilu/persistence';
 import { StorageModule } from '@zhilu/storage';
 import { CloseAccessHandler } from './access/close-access.handler';
 import { OpenAccessHandler } from './access/open-access.handler';
+import { AssessActivityHandler } from './activities/assess-activity.handler';
+import { RecordExemptionHandler } from './activities/record-exemption.handler';
 import { PdfReturn } from './documents/pdf-return';
 import { RenderDocumentHandler } from './documents/render-document.handler';
 import { CheckFootageHandler } from './footage/check-footage.handler';
@@ -33,6 +35,8 @@ import { StepResults } from './step-results';
 const HANDLERS = [
   CloseAccessHandler,
   OpenAccessHandler,
+  AssessActivityHandler,
+  RecordExemptionHandler,
   RenderDocumentHandler,
   CheckFootageHandler,
   DeriveFootageHandler,

@@ -1,6 +1,8 @@
 /** The verbs a process owner composes in BPMN: one file a capability. */
 import { accessClose } from './verbs/access-close';
 import { accessOpen } from './verbs/access-open';
+import { activityAssess } from './verbs/activity-assess';
+import { coverageRecordExemption } from './verbs/coverage-record-exemption';
 import { documentRender } from './verbs/document-render';
 import { footageCheck } from './verbs/footage-check';
 import { footageDerive } from './verbs/footage-derive';
@@ -15,9 +17,12 @@ import { registerWrite } from './verbs/register-write';
 import type { Capability } from './capability';
 
 export { capability, type Capability } from './capability';
+export { EXEMPTION_VALIDITIES } from './verbs/coverage-record-exemption';
 export {
   accessClose,
   accessOpen,
+  activityAssess,
+  coverageRecordExemption,
   documentRender,
   footageCheck,
   footageDerive,
@@ -36,6 +41,8 @@ export const capabilities: ReadonlyMap<string, Capability> = new Map<string, Cap
   [
     accessClose,
     accessOpen,
+    activityAssess,
+    coverageRecordExemption,
     documentRender,
     footageCheck,
     footageDerive,

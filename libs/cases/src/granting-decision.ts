@@ -2,6 +2,7 @@ import { In, type EntityManager } from 'typeorm';
 import type { ProcessModel } from '@zhilu/catalog';
 import { isSecret, Refusal, type Sentence } from '@zhilu/domain';
 import { CaseEvent, CaseFile, CaseRecording, Command, Recording } from '@zhilu/persistence';
+import { settledActs } from './acts-in-force';
 import type { DeployedBundles } from './bundles/deployed-bundles';
 
 /** What the facts say of a case's approval: `granted` and by which act, or why not. */
@@ -26,17 +27,16 @@ export async function standingDecision(
   return objection ? { granted: false, reason: refused(objection) } : { granted: true, event: newest[0] };
 }
 
-/** The newest acts at these steps. Of acts in the same millisecond none is the newest: then all must grant. */
+/** The newest acts at these steps that took effect. Of acts in the same millisecond none is the newest: then all must grant. */
 async function newestActs(
   manager: EntityManager,
   caseNumber: string,
   steps: ProcessModel['userTasks'],
 ): Promise<CaseEvent[]> {
-  const acts = await manager.find(CaseEvent, {
-    where: { caseNumber, kind: 'done', elementId: In(steps.map((step) => step.elementId)) },
-    order: { at: 'DESC' },
-  });
-  return acts.filter((act) => act.at.getTime() === acts[0].at.getTime());
+  const elementIds = steps.map((step) => step.elementId);
+  const acts = (await settledActs(manager, caseNumber)).filter((act) => elementIds.includes(act.elementId ?? ''));
+  const newest = acts.at(-1)?.at.getTime();
+  return acts.filter((act) => act.at.getTime() === newest);
 }
 
 /**
@@ -63,7 +63,7 @@ export async function requireSecrecyReview(
 }
 
 /**
- * Lets pass only what a standing decision grants, by the model of the version the case was started in (articles 14, 17).
+ * Lets pass only what a standing decision grants, and answers that decision, by the model of the version the case was started in (articles 14, 17).
  * Throws Refusal when the case is unknown or was ended by a person, its process has no decision step, nothing was decided, the decision says no, or a
  * recording is not one the case is about: the engine's variables are not believed in this.
  *
@@ -74,7 +74,7 @@ export async function requireGrantingDecision(
   bundles: Pick<DeployedBundles, 'ofDefinition'>,
   caseNumber: string,
   recordingIds: readonly string[],
-): Promise<void> {
+): Promise<CaseEvent> {
   const file = await manager.findOneBy(CaseFile, { caseNumber });
   if (!file) throw new Refusal('forbidden', unknown(caseNumber));
   if (await manager.existsBy(Command, { id: `end:${caseNumber}` })) throw new Refusal('forbidden', ended(caseNumber));
@@ -84,6 +84,7 @@ export async function requireGrantingDecision(
   const named = await manager.findBy(CaseRecording, { caseNumber });
   const foreign = recordingIds.filter((id) => !named.some((each) => each.recordingId === id));
   if (foreign.length > 0) throw new Refusal('forbidden', notOfCase(caseNumber, foreign.length));
+  return decision.event;
 }
 
 function grants({ elementId, outcomeId }: CaseEvent, model: ProcessModel): boolean {

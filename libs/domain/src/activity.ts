@@ -15,7 +15,11 @@ export const ACTIVITY_TYPE_NAMES: Record<ActivityType, Sentence> = {
   patrol: { zh: '日常巡查', en: 'Routine patrol' },
 };
 
-/** Rule D1: what article 4 names must be recorded, from start to end (article 5). */
+/**
+ * Rule D1: what article 4 names must be recorded, from start to end (article 5).
+ *
+ * art-3, art-4: 四类活动中三类应当摄录，日常巡查可以摄录 / Three kinds must be recorded, patrols may
+ */
 export function isRecordingRequired(type: ActivityType): boolean {
   return type !== 'patrol';
 }

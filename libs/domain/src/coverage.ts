@@ -66,6 +66,8 @@ export interface Coverage<Reason extends Span = Span> {
  * How far an activity is covered by footage (articles 4, 5, 7), at the moment `now`. Recordings of several recorders count
  * together; one of unknown length counts for nothing and is told in the gap it begins in. A recording that lies outside the
  * activity is left aside.
+ *
+ * art-5: 全程摄录，中断超过 2 秒须说明技术原因 / From start to end; a gap over 2 s asks for its technical reason
  */
 export function coverageOf<Reason extends Span>(facts: CoverageFacts<Reason>, now: Date): Coverage<Reason> {
   const { startedAt, endedAt, required, exempted } = facts;

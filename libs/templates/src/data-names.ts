@@ -77,6 +77,17 @@ export function documentNames({ fields, steps }: ProcessNames): ShapeOf<Document
         withdrawnReason: oneOf(['expired', 'recalled']),
       }),
     ),
+    activity: record({
+      number: value,
+      type: value,
+      place: value,
+      startedAt: value,
+      endedAt: value,
+      officer: value,
+      caseReference: value,
+      cause: value,
+      coverage: value,
+    }),
     sealedCopy: record({
       number: value,
       files: value,

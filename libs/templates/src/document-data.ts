@@ -61,6 +61,20 @@ export interface AttachmentInDocument {
   uploadedAt: string;
 }
 
+/** The activity 执法活动 a case is about. */
+export interface ActivityInDocument {
+  number: string;
+  type: string;
+  place: string;
+  startedAt: string;
+  endedAt: string | null;
+  officer: string;
+  caseReference: string;
+  cause: string;
+  /** How far footage covers it when the paper is made. */
+  coverage: string;
+}
+
 export interface SealedCopyInDocument {
   /** Name of the package, as written on its label. */
   number: string;
@@ -136,6 +150,8 @@ export interface DocumentData {
   attachments: AttachmentInDocument[];
   clips: ClipInDocument[];
   releases: ReleaseInDocument[];
+  /** Null where the case is about none. */
+  activity: ActivityInDocument | null;
   sealedCopy: SealedCopyInDocument | null;
   /** Null for a case that names none. */
   recorder: RecorderInDocument | null;

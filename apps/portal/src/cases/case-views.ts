@@ -5,6 +5,7 @@ import {
   incidentKind,
   InboxQuery,
   SpineIncidents,
+  submissionsInForce,
   WithdrawCase,
   type Actor,
   type DeployedBundle,
@@ -13,7 +14,6 @@ import { isSecret, type Wire } from '@zhilu/domain';
 import {
   Attachment,
   CaseRecording,
-  CaseSubmission,
   Document,
   InboxTask,
   Recording,
@@ -98,10 +98,7 @@ export class CaseViews {
   }
 
   private async factGroups(file: CaseFile, bundle: DeployedBundle): Promise<Wire.FactGroup[]> {
-    const submissions = await this.facts.manager.find(CaseSubmission, {
-      where: { caseNumber: file.caseNumber },
-      order: { submittedAt: 'ASC' },
-    });
+    const submissions = await submissionsInForce(this.facts.manager, file.caseNumber);
     const refs = await this.people.of(submissions.map((each) => each.personId));
     const recordings = await this.clips.recordingsOf(submissions, bundle);
     return submissions.flatMap((each) => {

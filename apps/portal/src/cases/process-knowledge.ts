@@ -42,7 +42,7 @@ export class DeployedKnowledge implements ProcessKnowledge, FormSource {
 
   async registers(): Promise<KnownRegister[]> {
     const all = (await this.newest()).flatMap(({ model }) =>
-      model.userTasks.flatMap((task) => {
+      [...model.userTasks, ...model.serviceTasks].flatMap((task) => {
         const article = task.articles[0] ?? model.properties.articles[0];
         return task.register ? [{ ...task.register, article: article === undefined ? null : String(article) }] : [];
       }),

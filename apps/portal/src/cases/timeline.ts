@@ -1,11 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { incidentKind, SpineIncidents, type DeployedBundle } from '@zhilu/cases';
+import { actsOf, incidentKind, SpineIncidents, type DeployedBundle } from '@zhilu/cases';
 import { ROLE_NAMES, type Role, type Wire } from '@zhilu/domain';
 import { EngineClient, type HistoricActivity } from '@zhilu/engine';
 import { CaseEvent, InboxTask, type CaseFile } from '@zhilu/persistence';
 import { PersonRefs } from '../people/person-refs';
 import { expectedSteps } from './expected-steps';
+
+/** An opinion that came too late stays in the record, marked as what it is. */
+const NOT_IN_FORCE = '未生效';
 
 const EMPTY: Wire.TimelineEntry = {
   kind: 'done',
@@ -40,6 +43,8 @@ export class Timeline {
       where: { caseNumber: file.caseNumber },
       order: { at: 'ASC' },
     });
+    const acts = await actsOf(this.facts.manager, file.caseNumber);
+    const voided = new Set(acts.filter((each) => each.void).map(({ act }) => act.id));
     const tasks = await this.facts.manager.find(InboxTask, {
       where: { caseNumber: file.caseNumber },
       order: { createdAt: 'ASC' },
@@ -49,7 +54,9 @@ export class Timeline {
       ...events.flatMap((event) => [event.personId, event.actingForId]),
       ...open.map((task) => task.assigneeId),
     ]);
-    const past = [...events.map((event) => ofEvent(event, refs)), ...(await this.automatic(file, bundle))].sort(byTime);
+    const past = [...events.map((event) => ofEvent(event, refs, voided)), ...(await this.automatic(file, bundle))].sort(
+      byTime,
+    );
     const ended = file.endedAt
       ? [
           {
@@ -114,7 +121,7 @@ export class Timeline {
   }
 }
 
-function ofEvent(event: CaseEvent, refs: Map<string, Wire.PersonRef>): Wire.TimelineEntry {
+function ofEvent(event: CaseEvent, refs: Map<string, Wire.PersonRef>, voided: Set<string>): Wire.TimelineEntry {
   return {
     ...EMPTY,
     kind: event.kind as Wire.TimelineEntry['kind'],
@@ -125,7 +132,7 @@ function ofEvent(event: CaseEvent, refs: Map<string, Wire.PersonRef>): Wire.Time
     actingFor: (event.actingForId && refs.get(event.actingForId)?.name) || null,
     outcomeName: event.outcomeName,
     opinion: event.opinion,
-    note: event.note,
+    note: voided.has(event.id) ? NOT_IN_FORCE : event.note,
     startedAt: event.startedAt?.toISOString() ?? null,
     at: event.at.toISOString(),
   };

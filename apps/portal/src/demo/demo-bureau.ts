@@ -47,7 +47,7 @@ export const DEMO_PEOPLE: DemoPerson[] = [
   person('mafang', '马芳', 'office', null, ['finance', 'bureau']),
   person('fengtao', '冯涛', 'office', null, ['auditor', 'bureau']),
   person('admin', '赵建国', 'office', null, ['admin', 'bureau']),
-  person('zhaoliqun', '赵立群', 'team-1', '410781', ['unit-head', 'team-1']),
+  person('zhaoliqun', '赵立群', 'team-1', '410781', ['unit-head', 'team-1'], ['dept-leader', 'team-1']),
   person('hexiulan', '何秀兰', 'team-1', '410782', ['device-keeper', 'team-1']),
   person('mengli', '孟丽', 'team-1', '410795', ['device-keeper', 'team-1']),
   person('liwenbo', '李文博', 'team-1', '410783', ['officer', 'team-1']),

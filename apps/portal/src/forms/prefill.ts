@@ -2,9 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DateTime } from 'luxon';
 import { DataSource } from 'typeorm';
 import { formFields, type FieldSource } from '@zhilu/catalog';
+import { activityInWords, actsInForce, submissionsInForce } from '@zhilu/cases';
 import { BUREAU_ZONE, CLOCK, type Clock, type Wire } from '@zhilu/domain';
 import { EngineClient, plainAll } from '@zhilu/engine';
-import { CaseEvent, CaseFile, CaseSubmission } from '@zhilu/persistence';
+import type { CaseFile } from '@zhilu/persistence';
 import { caseRecorder, recorderFacts, type RecorderFacts } from '@zhilu/recorders';
 import { PersonRefs } from '../people/person-refs';
 
@@ -43,10 +44,7 @@ export class Prefill {
 
   /** Everything submitted so far, later steps over earlier ones. */
   async submitted(caseNumber: string): Promise<Record<string, unknown>> {
-    const rows = await this.facts.manager.find(CaseSubmission, {
-      where: { caseNumber },
-      order: { submittedAt: 'ASC' },
-    });
+    const rows = await submissionsInForce(this.facts.manager, caseNumber);
     return Object.assign({}, ...rows.map((row) => row.data));
   }
 
@@ -72,6 +70,8 @@ export class Prefill {
         return (await this.people.unitNames([file.unitId])).get(file.unitId);
       case 'recorder':
         return this.ofRecorder(source.part, file.caseNumber);
+      case 'activity':
+        return (await activityInWords(this.facts.manager, file.caseNumber, this.now()))?.[source.part] || undefined;
       case 'step':
         return this.ofStep(source.elementId, source.part, file.caseNumber);
     }
@@ -94,10 +94,8 @@ export class Prefill {
     part: 'person' | 'at' | 'outcome' | 'opinion',
     caseNumber: string,
   ): Promise<string | undefined> {
-    const event = await this.facts.manager.findOne(CaseEvent, {
-      where: { caseNumber, elementId, kind: 'done' },
-      order: { at: 'DESC' },
-    });
+    const acts = await actsInForce(this.facts.manager, caseNumber);
+    const event = acts.findLast((act) => act.elementId === elementId);
     if (!event) return undefined;
     if (part === 'at') return event.at.toISOString();
     if (part === 'person') return event.personId ? this.ofPerson('name', event.personId) : undefined;

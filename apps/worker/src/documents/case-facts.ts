@@ -1,12 +1,13 @@
 import { In, IsNull, type DataSource } from 'typeorm';
+import { activityInWords, settledActs, submissionsInForce, type ActivityInCase } from '@zhilu/cases';
 import { systemClock } from '@zhilu/domain';
 import { PermanentFailure } from '@zhilu/engine';
 import {
   Attachment,
-  CaseEvent,
+  type CaseEvent,
   CaseFile,
   CaseRecording,
-  CaseSubmission,
+  type CaseSubmission,
   Person,
   Recording,
   Release,
@@ -14,6 +15,7 @@ import {
   Unit,
 } from '@zhilu/persistence';
 import { caseRecorder, recorderFacts, type RecorderFacts } from '@zhilu/recorders';
+import { withoutRefusals } from '../refusal-to-failure';
 
 /** What the database knows of one case, read for a document or message. */
 export interface CaseFacts {
@@ -23,11 +25,13 @@ export interface CaseFacts {
   people: ReadonlyMap<string, Person>;
   /** In the order of submission. */
   submissions: CaseSubmission[];
-  /** What people did at steps, in order. */
+  /** What people did at steps and took effect, in order. */
   acts: CaseEvent[];
   attachments: Attachment[];
   /** Released copies, in the order of their numbers. */
   releases: Release[];
+  /** What the case is about, where it is an activity. */
+  activity: ActivityInCase | null;
   /** The newest, or null. */
   sealedCopy: SealedCopy | null;
   /** As it stands now. */
@@ -39,8 +43,8 @@ export async function readCaseFacts({ manager }: DataSource, caseNumber: string)
   const file = await manager.findOneBy(CaseFile, { caseNumber });
   if (!file)
     throw new PermanentFailure({ zh: `没有编号为“${caseNumber}”的案件`, en: `There is no case "${caseNumber}"` });
-  const submissions = await manager.find(CaseSubmission, { where: { caseNumber }, order: { submittedAt: 'ASC' } });
-  const acts = await manager.find(CaseEvent, { where: { caseNumber, kind: 'done' }, order: { at: 'ASC' } });
+  const acts = await withoutRefusals(() => settledActs(manager, caseNumber));
+  const submissions = await submissionsInForce(manager, caseNumber);
   const ids = [
     file.applicantId,
     ...acts.flatMap((act) => [act.personId, act.actingForId]),
@@ -57,6 +61,7 @@ export async function readCaseFacts({ manager }: DataSource, caseNumber: string)
     people: new Map(people.map((person) => [person.id, person])),
     submissions,
     acts,
+    activity: await activityInWords(manager, caseNumber, systemClock()),
     attachments: await manager.find(Attachment, { where: { caseNumber }, order: { uploadedAt: 'ASC' } }),
     releases: await manager.find(Release, { where: { caseNumber }, order: { number: 'ASC' } }),
     sealedCopy: await manager.findOne(SealedCopy, { where: { caseNumber }, order: { createdAt: 'DESC' } }),

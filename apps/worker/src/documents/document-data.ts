@@ -68,6 +68,7 @@ export function caseData(
     })),
     clips: clipsInDocument(lastClips(facts, forms), recordings),
     releases: facts.releases.map(releaseInDocument),
+    activity: facts.activity,
     sealedCopy: facts.sealedCopy && sealedCopyOf(facts.sealedCopy),
     recorder: facts.recorder,
   };

@@ -4,6 +4,7 @@ import { appendAudit } from '@zhilu/audit';
 import { Refusal, systemClock } from '@zhilu/domain';
 import type { ProcessModel } from '@zhilu/catalog';
 import { CaseEvent, CaseFile, Command, inTransaction, isDuplicate } from '@zhilu/persistence';
+import { actsInForce } from '../acts-in-force';
 import type { Actor } from '../actor';
 import { CommandLog } from '../commands/command-log';
 import { acceptedAs, PromptDriver, type Accepted } from '../commands/prompt-driver';
@@ -21,7 +22,7 @@ export class WithdrawCase {
   async isOpen(file: CaseFile, model: ProcessModel, manager: EntityManager = this.facts.manager): Promise<boolean> {
     if (file.endedAt !== null || model.properties.withdrawMessage === null) return false;
     const decisions = model.userTasks.filter((task) => task.decision).map((task) => task.elementId);
-    const done = await manager.findBy(CaseEvent, { caseNumber: file.caseNumber, kind: 'done' });
+    const done = await actsInForce(manager, file.caseNumber);
     return !done.some((event) => event.elementId !== null && decisions.includes(event.elementId));
   }
 

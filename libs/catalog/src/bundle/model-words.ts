@@ -29,6 +29,7 @@ export function wordsOf({ model, forms }: Bundle): string[] {
     ...Object.values(elements).map((element) => element.name),
     ...userTasks.flatMap((task) => [task.warning, task.register?.title, ...task.outcomes.map((each) => each.name)]),
     ...titles.map((input) => input.value),
+    ...serviceTasks.map((task) => task.register?.title),
     ...[...forms.values()].flatMap((form) => formWords(form)),
   ];
   return [...new Set(words.filter((word): word is string => Boolean(word) && CHINESE.test(word ?? '')))];

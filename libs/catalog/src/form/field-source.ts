@@ -1,3 +1,14 @@
+export type ActivityPart =
+  | 'number'
+  | 'type'
+  | 'place'
+  | 'startedAt'
+  | 'endedAt'
+  | 'officer'
+  | 'caseReference'
+  | 'cause'
+  | 'coverage';
+
 /** Where a form field's first value comes from (`zhilu.from`). */
 export type FieldSource =
   /** The person who asked. */
@@ -9,6 +20,8 @@ export type FieldSource =
   | { kind: 'case'; part: 'number' | 'title' | 'secrecy' | 'startedAt' }
   /** The recorder the case is about. */
   | { kind: 'recorder'; part: RecorderPart }
+  /** The activity the case is about. */
+  | { kind: 'activity'; part: ActivityPart }
   /** What happened at an earlier step: who did it, when, with which outcome and opinion. */
   | { kind: 'step'; elementId: string; part: 'person' | 'at' | 'outcome' | 'opinion' }
   /** A variable that an automatic step wrote. */
@@ -36,6 +49,7 @@ const PARTS = {
   unit: ['name'],
   case: ['number', 'title', 'secrecy', 'startedAt'],
   recorder: RECORDER_PARTS,
+  activity: ['number', 'type', 'place', 'startedAt', 'endedAt', 'officer', 'caseReference', 'cause', 'coverage'],
 } as const;
 
 const STEP_PARTS = ['person', 'at', 'outcome', 'opinion'];

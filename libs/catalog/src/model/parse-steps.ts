@@ -53,16 +53,20 @@ export function userTaskModel(task: ModdleElement): UserTaskModel {
 
 export function serviceTaskModel(task: ModdleElement, boundaries: ModdleElement[]): ServiceTaskModel {
   const properties = zhiluProperties(task);
+  const inputs = mappingModels(task)
+    .filter((each) => each.direction === 'in')
+    .map(({ name, value }) => ({ name, value }));
+  const registerId = inputs.find(({ name }) => name === 'register')?.value;
+  const title = properties['registerTitle'];
   const external = text(task, 'camunda:type') === 'external';
   return {
     elementId: idOf(task),
     name: task.name ?? '',
     topic: external ? text(task, 'camunda:topic') : null,
-    inputs: mappingModels(task)
-      .filter((each) => each.direction === 'in')
-      .map(({ name, value }) => ({ name, value })),
+    inputs,
     catches: boundaries.filter((event) => reference(event, 'attachedToRef') === task).flatMap(catchModels),
     retry: properties['retry'] ?? null,
+    register: registerId && title ? { id: registerId, title } : null,
     articles: articlesOf(properties),
   };
 }

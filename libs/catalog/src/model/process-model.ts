@@ -97,6 +97,8 @@ export interface ServiceTaskModel {
   /** Error codes caught by a boundary event of this step; an empty code catches every error. */
   catches: CatchModel[];
   retry: string | null;
+  /** The register it writes a row of by itself, where the model gives it a title. */
+  register: { id: string; title: string } | null;
   articles: number[];
 }
 

@@ -7,9 +7,15 @@ export const formExists: Rule = {
 };
 
 function used({ bundle }: Subject): { elementId: string; formRef: string }[] {
-  const { startForm, userTasks } = bundle.model;
+  const { serviceTasks, startForm, userTasks } = bundle.model;
   const steps = userTasks.flatMap(({ elementId, formRef }) => (formRef ? [{ elementId, formRef }] : []));
-  return startForm ? [{ elementId: startForm.elementId, formRef: startForm.formRef }, ...steps] : steps;
+  // A register written by an automatic step takes its columns from the form named like it.
+  const byHand = userTasks.flatMap(({ register }) => register?.id ?? []);
+  const registers = serviceTasks.flatMap(({ elementId, register }) =>
+    register && !byHand.includes(register.id) ? [{ elementId, formRef: register.id }] : [],
+  );
+  const all = [...steps, ...registers];
+  return startForm ? [{ elementId: startForm.elementId, formRef: startForm.formRef }, ...all] : all;
 }
 
 function absent(subject: Subject): Finding[] {

@@ -16,7 +16,7 @@ const PROCESS = [
 const BY_TYPE: Readonly<Record<string, readonly string[]>> = {
   startEvent: ['variables'],
   endEvent: ['caseState'],
-  serviceTask: ['retry'],
+  serviceTask: ['retry', 'registerTitle'],
   sendTask: ['retry'],
   businessRuleTask: ['retry'],
   userTask: [

@@ -1,0 +1,54 @@
+import type { EntityManager } from 'typeorm';
+import { ACTIVITY_TYPE_NAMES, COVERAGE_STATE_NAMES } from '@zhilu/domain';
+import { Activity, CaseSubject, Person } from '@zhilu/persistence';
+import { coveredActivities, type CoveredActivity } from './activity-coverage';
+
+/** The activity a case is about, in words for forms and papers. */
+export interface ActivityInCase {
+  number: string;
+  type: string;
+  place: string;
+  startedAt: string;
+  endedAt: string | null;
+  officer: string;
+  caseReference: string;
+  cause: string;
+  /** How far footage covers it at this moment. */
+  coverage: string;
+}
+
+/** The activity a case is about with its coverage at `now`; the first named where there are several, null where there is none. */
+export async function activityOfCase(
+  manager: EntityManager,
+  caseNumber: string,
+  now: Date,
+): Promise<CoveredActivity | null> {
+  const links = await manager.find(CaseSubject, { where: { caseNumber, kind: 'activity' }, order: { id: 'ASC' } });
+  const activity = links.length > 0 ? await manager.findOneBy(Activity, { id: links[0].subjectId }) : null;
+  return activity && (await coveredActivities(manager, [activity], now))[0];
+}
+
+/** The same in words. */
+export async function activityInWords(
+  manager: EntityManager,
+  caseNumber: string,
+  now: Date,
+): Promise<ActivityInCase | null> {
+  const found = await activityOfCase(manager, caseNumber, now);
+  if (!found) return null;
+  const { number, type, place, startedAt, endedAt, officerId, caseReference, cause } = found.activity;
+  const officer = await manager.findOneBy(Person, { id: officerId });
+  return {
+    ...{ number, place, cause, type: ACTIVITY_TYPE_NAMES[type].zh, caseReference: caseReference ?? '' },
+    startedAt: startedAt.toISOString(),
+    endedAt: endedAt?.toISOString() ?? null,
+    officer: officer?.name ?? '',
+    coverage: coverageInWords(found),
+  };
+}
+
+function coverageInWords({ coverage: { state, share, gaps } }: CoveredActivity): string {
+  const name = COVERAGE_STATE_NAMES[state].zh;
+  if (share === null || gaps.length === 0 || state === 'missing') return name;
+  return `${name}，录像覆盖 ${Math.floor(share * 100)}%，中断 ${gaps.length} 处`;
+}

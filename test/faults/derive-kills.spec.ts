@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
@@ -46,7 +47,7 @@ describe('footage.derive killed at any moment (art-14, art-16)', () => {
         elementName: '申请',
         formId: FORM.id,
       },
-      ...{ data: { clips }, personId: 'p1', submittedAt: new Date() },
+      ...{ data: { clips }, personId: 'p1', submittedAt: new Date(Date.UTC(2026, 10, 19)) },
     });
   });
   afterAll(async () => {
@@ -109,6 +110,7 @@ describe('footage.derive killed at any moment (art-14, art-16)', () => {
     const objects: string[] = [];
     for await (const id of room.store.list()) if (id.startsWith('derivative:')) objects.push(id);
     expect(objects.sort()).toEqual(made.map(({ objectId }) => objectId).sort());
+    expect(readdirSync(join(room.store.exportsFolder, '.unfinished'))).toEqual([]);
     expect(await facts.getRepository(AuditRow).countBy({ act: 'derivative.made' })).toBe(made.length);
     expect(await verifyChain(facts)).toMatchObject({ ok: true });
   }, 300_000);

@@ -143,6 +143,20 @@ describe('a clip for release (art-16)', () => {
     expect(differences(copied.grey, original.grey, 640, FACE)).toBeLessThan(1);
   });
 
+  it('leaves out what the recorder wrote beside the picture', async () => {
+    const words = '086f3693-b7b3-4f2c-9653-21492feee5b8+BodyCam-77';
+    ffmpeg(['-i', at('whole.mp4'), '-c', 'copy', '-bsf:v', `h264_metadata=sei_user_data=${words}`, at('sei.mp4')]);
+    expect(readFileSync(at('sei.mp4')).includes('BodyCam-77')).toBe(true);
+    expect(await make('sei.mp4', 'no-sei.mp4', clip({ fromMs: 2_000 }))).toMatchObject({ copied: true });
+    expect(readFileSync(at('no-sei.mp4')).includes('BodyCam-77')).toBe(false);
+  });
+
+  it('makes nothing shorter than it was asked for', async () => {
+    await expect(make('whole.mp4', 'short.mp4', clip({ fromMs: 5_000, toMs: 8_000 }))).rejects.toThrow(
+      /of the 3000 ms/,
+    );
+  });
+
   it('hits the moment in a transport stream with one key picture', async () => {
     const picture = ['-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=25:duration=8', '-pix_fmt', 'yuv420p'];
     ffmpeg([...picture, '-g', '500', at('one-key.mp4')]);

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { verifyChain } from '@zhilu/audit';
 import type { DeployedBundles } from '@zhilu/cases';
@@ -25,7 +27,9 @@ export function deriving(room: () => EvidenceRoom): void {
     return Object.assign(Object.create(shipped) as DeployedBundles, { ofDefinition });
   };
   const handler = () => new DeriveFootageHandler(room().facts, bundles(), room().store, room().media);
-  const submit = async (clips: Partial<ClipPlan>[], named = clips.map(({ recordingId }) => recordingId!)) => {
+  let submissions = 0;
+  /** Before the decision, unless said otherwise. */
+  const submit = async (clips: Partial<ClipPlan>[], named = clips.map(({ recordingId }) => recordingId!), day = 19) => {
     await room().nameInCase(named);
     await room()
       .facts.getRepository(CaseSubmission)
@@ -38,7 +42,7 @@ export function deriving(room: () => EvidenceRoom): void {
           formId: FORM,
         },
         ...{ data: { clips: clips.map((clip) => ({ ...WHOLE, blurs: [], mutes: [], ...clip })) }, personId: 'p1' },
-        submittedAt: new Date(),
+        submittedAt: new Date(Date.UTC(2026, 10, day) + ++submissions * 1000),
       });
   };
   const derive = (taskId: string, watermark?: string) => handler().handle({ watermark }, aTask(taskId));
@@ -153,5 +157,48 @@ export function deriving(room: () => EvidenceRoom): void {
     room().media = { ...others, ffmpeg: { path: script, missing: null } };
     await expect(derive('d8')).rejects.toThrow(/校验值不符/);
     expect(await rows('d8')).toEqual([]);
+  });
+
+  it('art-16: makes a rework that hides more, and none that shows what was not approved', async () => {
+    const [id] = await room().importTwo();
+    await submit([{ recordingId: id, blurs: [FACE] }]);
+    await submit([{ recordingId: id, blurs: [FACE], mutes: [WHOLE] }], [id], 22);
+    await derive('d9');
+    expect((await rows('d9'))[0].plan.mutes).toEqual([WHOLE]);
+    const refused = (await room().auditOf('derivative.refused')).length;
+    await submit([{ recordingId: id, mutes: [WHOLE] }], [id], 23);
+    await expect(derive('d10')).rejects.toThrow(/批准时已有的遮挡/);
+    expect(await room().auditOf('derivative.refused')).toHaveLength(refused + 1);
+    await room().facts.getRepository(CaseSubmission).clear();
+    await submit([{ recordingId: id }], [id], 22);
+    await expect(derive('d10')).rejects.toThrow(/决定之后提交/);
+    expect(await rows('d10')).toEqual([]);
+  });
+
+  it('leaves a row in the audit when nothing was decided, and makes nothing of a damaged recording', async () => {
+    const [id] = await room().importTwo();
+    await submit([{ recordingId: id }]);
+    await room().facts.getRepository(Recording).update({ id }, { damaged: true });
+    await expect(derive('d11')).rejects.toThrow(/可能已损坏/);
+    await room().facts.getRepository(Recording).update({ id }, { damaged: false });
+    const refused = (await room().auditOf('derivative.refused')).length;
+    await room().decide('refused');
+    await expect(derive('d11')).rejects.toMatchObject({ name: 'PermanentFailure' });
+    expect(await room().auditOf('derivative.refused')).toHaveLength(refused + 1);
+    expect(await rows('d11')).toEqual([]);
+  });
+
+  it('clears what a killed attempt left, even when its clip was stored', async () => {
+    const [id] = await room().importTwo();
+    await submit([{ recordingId: id }]);
+    await derive('d12');
+    const [{ objectId }] = await rows('d12');
+    await room().facts.getRepository(Derivative).delete({ taskId: 'd12' });
+    const drafts = join(room().store.exportsFolder, '.unfinished');
+    const draftOf = (pid: number) => `derive.${objectId.replace(':', '-')}.${hostname()}.${pid}.x`;
+    for (const pid of [spawnSync('true').pid, process.pid]) mkdirSync(join(drafts, draftOf(pid)), { recursive: true });
+    await derive('d12');
+    expect(readdirSync(drafts)).toEqual([draftOf(process.pid)]);
+    expect(await rows('d12')).toHaveLength(1);
   });
 }

@@ -3,9 +3,10 @@ import { Inject } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { appendAudit } from '@zhilu/audit';
+import type { Bundle } from '@zhilu/catalog';
 import { footageDerive } from '@zhilu/capabilities';
 import { DeployedBundles, requireGrantingDecision, requireSecrecyReview } from '@zhilu/cases';
-import { isSecret, type ClipPlan } from '@zhilu/domain';
+import { isSecret, Refusal, type ClipPlan } from '@zhilu/domain';
 import { BpmnError, Handles, PermanentFailure, type HandlerFor, type TaskContext } from '@zhilu/engine';
 import { Derivative, inTransaction, isDuplicate, rowOf, type Recording } from '@zhilu/persistence';
 import {
@@ -20,7 +21,7 @@ import {
   type ObjectId,
 } from '@zhilu/storage';
 import { withoutRefusals } from '../refusal-to-failure';
-import { approvedClips } from './approved-clips';
+import { approvedClips, shownBeyondApproval } from './approved-clips';
 import { assertNotForgotten } from './chosen-recordings';
 import { ShownProgress } from './shown-progress';
 
@@ -68,10 +69,10 @@ export class DeriveFootageHandler implements HandlerFor<typeof footageDerive> {
   }
 
   private async pieces({ caseNumber, definitionId, taskId, ...context }: TaskContext): Promise<Piece[]> {
-    const { forms } = await this.bundles.ofDefinition(definitionId);
-    const { clips, recordings, unknownIds } = await approvedClips(this.facts, caseNumber, forms);
+    const bundle = await this.bundles.ofDefinition(definitionId);
+    const { clips, recordings, unknownIds } = await approvedClips(this.facts, caseNumber, bundle.forms);
     const ids = [...new Set(clips.map(({ recordingId }) => recordingId))];
-    await requireGrantingDecision(this.facts.manager, this.bundles, caseNumber, ids);
+    await this.requireApproval(ids, bundle, { caseNumber, taskId });
     await assertNotForgotten(this.store, unknownIds);
     if (unknownIds.length > 0) throw new PermanentFailure(`登记中没有所选录像：${unknownIds.slice(0, 5).join('、')}。`);
     const secret = [...recordings.values()].filter(({ secrecy }) => isSecret(secrecy));
@@ -81,6 +82,23 @@ export class DeriveFootageHandler implements HandlerFor<typeof footageDerive> {
       ...{ clip, index, recording: recordings.get(clip.recordingId)! },
       id: createHash('sha256').update(`${taskId}:${index}`).digest('hex').slice(0, 32),
     }));
+  }
+
+  /** A decision that stands, on these recordings and on clips that showed no less; a refusal leaves its row in the audit. */
+  private async requireApproval(
+    ids: string[],
+    bundle: Pick<Bundle, 'forms' | 'model'>,
+    { caseNumber, taskId }: Pick<TaskContext, 'taskId' | 'caseNumber'>,
+  ): Promise<void> {
+    try {
+      await requireGrantingDecision(this.facts.manager, this.bundles, caseNumber, ids);
+      const [beyond] = await shownBeyondApproval(this.facts, caseNumber, bundle);
+      if (beyond) throw new Refusal('forbidden', beyond);
+    } catch (error) {
+      if (error instanceof Refusal && error.kind === 'forbidden')
+        await this.noteRefusal(caseNumber, { taskId, reason: error.sentence.en });
+      throw error;
+    }
   }
 
   private async make(
@@ -164,11 +182,16 @@ export class DeriveFootageHandler implements HandlerFor<typeof footageDerive> {
     secret: Recording[],
     { taskId, caseNumber }: Pick<TaskContext, 'taskId' | 'caseNumber'>,
   ): Promise<BpmnError> {
-    const detail = { taskId, secretRecordings: secret.map(({ id, secrecy }) => ({ id, secrecy })) };
+    await this.noteRefusal(caseNumber, {
+      taskId,
+      secretRecordings: secret.map(({ id, secrecy }) => ({ id, secrecy })),
+    });
+    return new BpmnError('derivationForbidden', `所选录像中有 ${secret.length} 段涉密，不得公开。`);
+  }
+  private async noteRefusal(caseNumber: string, detail: Record<string, unknown>): Promise<void> {
     const about = { objectKind: 'case', objectId: caseNumber, caseNumber, detail };
     await inTransaction(this.facts, (manager) =>
       appendAudit(manager, { at: new Date(), personId: null, act: 'derivative.refused', ...about }),
     );
-    return new BpmnError('derivationForbidden', `所选录像中有 ${secret.length} 段涉密，不得公开。`);
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import type { ClipPlan } from '@zhilu/domain';
@@ -56,10 +57,11 @@ export interface DerivedObject {
  */
 export async function deriveObject(request: DeriveRequest): Promise<DerivedObject> {
   const { store, id, parent, signal } = request;
+  const place = await clearedDrafts(store, id);
   if (await store.has(id)) return readDerived(store, id);
   await assertWhole(request);
-  const folder = join(store.exportsFolder, UNFINISHED_FOLDER, `derive.${randomUUID()}`);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const folder = `${place}${process.pid}.${randomUUID()}`;
+  await mkdir(folder, { mode: 0o700 });
   try {
     const [file] = (await store.stat(parent.objectId)).files;
     const source = await store.pathOf(parent.objectId, file.path);
@@ -76,6 +78,27 @@ export async function deriveObject(request: DeriveRequest): Promise<DerivedObjec
     await rm(folder, { recursive: true, force: true });
   }
   return readDerived(store, id);
+}
+
+/** Removes what attempts of dead processes of this machine left of the object; returns how its folders' paths begin. */
+async function clearedDrafts(store: EvidenceStore, id: ObjectId): Promise<string> {
+  const place = join(store.exportsFolder, UNFINISHED_FOLDER);
+  await mkdir(place, { recursive: true });
+  const mine = `derive.${id.replace(':', '-')}.${hostname()}.`;
+  const earlier = (await readdir(place)).filter((name) => name.startsWith(mine));
+  for (const name of earlier) {
+    const pid = Number(name.slice(mine.length).split('.')[0]);
+    if (!isAlive(pid)) await rm(join(place, name), { recursive: true, force: true });
+  }
+  return join(place, mine);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** The path of the clip inside its object. */

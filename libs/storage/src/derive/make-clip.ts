@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { rm, stat, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ClipPlan } from '@zhilu/domain';
@@ -57,7 +58,13 @@ const NEAR_MS = 1;
 const MOST_OUTPUT_BYTES = 1024 * 1024;
 /** Recorders' containers in which no table says where a moment is. */
 const WITHOUT_INDEX = /mpeg/;
-const COPYING = ['-map', '0:v:0', '-map', '0:a:0?', '-c', 'copy', '-avoid_negative_ts', 'make_zero'];
+/** Without the messages beside the picture (SEI): recorders write their number and place there. */
+const BARE_PICTURE = ['-bsf:v', 'filter_units=remove_types=6'];
+const COPYING = ['-map', '0:v:0', '-map', '0:a:0?', '-c', 'copy', ...BARE_PICTURE, '-avoid_negative_ts', 'make_zero'];
+/** The work of a clip leaves room for the rest of the machine. */
+const MOST_THREADS = 4;
+/** What the last pictures of two codecs may lack; more means that the recording breaks off inside the clip. */
+const SHORT_BY_MS = 400;
 const FONT_PACKAGE = '@expo-google-fonts/noto-serif-sc';
 
 /**
@@ -84,9 +91,13 @@ export async function makeClip(request: ClipRequest): Promise<MadeClip> {
   const made = await probe(request, target);
   const picture = made.streams.find(({ codec_type }) => codec_type === 'video');
   if (!picture?.width || !picture.height) throw new NotDerivable('nothing was left of the picture in this range');
+  const durationMs = Math.round((made.format.duration ?? 0) * 1000);
+  const wantedMs = clip.toMs - clip.fromMs;
+  if (durationMs < wantedMs - SHORT_BY_MS)
+    throw new NotDerivable(`the recording gives ${durationMs} ms of the ${wantedMs} ms of the clip`);
   return {
     ...{ copied, hasSound, width: picture.width, height: picture.height },
-    durationMs: Math.round((made.format.duration ?? 0) * 1000),
+    durationMs,
     sizeBytes: (await stat(target)).size,
   };
 }
@@ -128,6 +139,7 @@ function coding(clip: ClipPlan, words: WatermarkFiles | null, hasSound: boolean)
   return [
     ...['-filter_complex', pictureFilter(clip, words), '-map', '[picture]', '-map', '0:a:0?'],
     ...(muted ? ['-af', muted] : []),
+    ...['-threads', String(Math.min(MOST_THREADS, availableParallelism()))],
     ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '21', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-b:a', '128k'],
   ];
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { storageFull } from '../disk/refusals';
 
 /** A recording that cannot be cut from: no picture, or ffmpeg stops at damage. Trying again does not help. */
@@ -15,17 +16,20 @@ export interface FfmpegRun {
   signal?: AbortSignal;
 }
 
+/** Lets the kernel end ffmpeg with this process, however that ends; part of every Debian (util-linux). */
+const SETPRIV = '/usr/bin/setpriv';
 /** Of what ffmpeg says of its trouble. */
 const TAIL = 600;
 const QUIET = ['-nostdin', '-y', '-v', 'error', '-progress', 'pipe:1', '-nostats'];
 
 /**
- * Runs ffmpeg to its end. Throws NotDerivable when it gives the file up, Refusal('storageFull') on a full disk, and another error
+ * Runs ffmpeg to its end; it does not outlive this process. Throws NotDerivable when it gives the file up, Refusal('storageFull') on a full disk, and another error
  * when it was killed: then the work may be tried again.
  */
 export function runFfmpeg({ ffmpeg, args, source, signal, onProgress }: FfmpegRun): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(ffmpeg, [...QUIET, ...args], {
+    const [program, before] = existsSync(SETPRIV) ? [SETPRIV, ['--pdeathsig', 'KILL', ffmpeg]] : [ffmpeg, []];
+    const child = spawn(program, [...before, ...QUIET, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
       signal,
       killSignal: 'SIGKILL',

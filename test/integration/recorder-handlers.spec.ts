@@ -2,6 +2,8 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from '
 import { join } from 'node:path';
 import { verifyChain } from '@zhilu/audit';
 import {
+  Activity,
+  CardImport,
   CaseFile,
   CaseSubject,
   CaseSubmission,
@@ -12,6 +14,7 @@ import {
   rowOf,
 } from '@zhilu/persistence';
 import { changeState, handOut } from '@zhilu/recorders';
+import { ListLostCoverageHandler } from '../../apps/worker/src/recorders/list-lost.handler';
 import { RescueFootageHandler } from '../../apps/worker/src/footage/rescue-footage.handler';
 import { AssessRecorderHandler } from '../../apps/worker/src/recorders/assess.handler';
 import { ChangeRecorderStateHandler } from '../../apps/worker/src/recorders/change-state.handler';
@@ -102,6 +105,62 @@ eachDatabase((database) => {
       );
       await expect(second).rejects.toMatchObject({ kind: 'conflict' });
       expect(await repository(DeviceEvent).count()).toBe(1);
+    });
+  });
+
+  describe('coverage.listLost', () => {
+    const lost = (eventAt: string) => new ListLostCoverageHandler(room.facts).handle({ eventAt }, aTask('t'));
+    const activity = (number: string, from: string, to: string | null, over: Partial<Activity> = {}) =>
+      repository(Activity).insert({
+        ...{ id: number, number, unitId: 'team-1', unitPath: 'bureau/team-1', type: 'inspection', place: '运河大桥' },
+        ...{ startedAt: at(from), endedAt: to && at(to), caseReference: null, cause: '', officerId: 'p1' },
+        ...{ deviceId: null, registeredBy: 'p1', registeredAt: at(from) },
+        ...over,
+      });
+    beforeEach(async () => {
+      await repository(Activity).clear();
+      await repository(CardImport).clear();
+      await repository(CaseFile).update({ caseNumber: CASE }, { startedAt: at('2026-11-10T20:00') });
+      await issue('p1', at('2026-11-05T08:00'), at('2026-11-08T08:00'));
+      await issue('p2', at('2026-11-08T08:00'));
+    });
+
+    it('art-5, art-11: names what was recorded since the last import by whoever had the recorder then', async () => {
+      await repository(CardImport).insert({
+        ...{ id: 'i1', deviceId: 'd1', folder: 'card', startedAt: at('2026-11-06T18:00'), endedAt: null, bytes: 0 },
+        ...{ filesFound: 0, filesStored: 0, filesKnown: 0, filesDamaged: 0, filesSkipped: 0, filesUnread: 0 },
+        unreadPlaces: null,
+      });
+      await activity('HD-2026-0001', '2026-11-06T09:00', '2026-11-06T10:00');
+      await activity('HD-2026-0002', '2026-11-07T09:00', '2026-11-07T10:00');
+      await activity('HD-2026-0003', '2026-11-09T09:00', '2026-11-09T10:00');
+      await activity('HD-2026-0004', '2026-11-09T11:00', '2026-11-09T12:00', { officerId: 'p2' });
+      await activity('HD-2026-0005', '2026-11-09T13:00', '2026-11-09T14:00', { officerId: 'p2', type: 'patrol' });
+      await activity('HD-2026-0006', '2026-11-09T15:00', '2026-11-09T16:00', { officerId: 'p2', deviceId: 'd2' });
+      await activity('HD-2026-0007', '2026-11-10T09:00', '2026-11-10T10:00', { deviceId: 'd1' });
+      expect(await lost('2026-11-10T08:00')).toEqual({
+        lostActivityCount: 2,
+        lostActivities:
+          'HD-2026-0002，2026年11月7日 09:00，运河大桥，没有录像\nHD-2026-0004，2026年11月9日 11:00，运河大桥，没有录像',
+      });
+      expect((await lost('2026-11-10T12:00')).lostActivityCount).toBe(3);
+    });
+
+    it('names none where all was collected, and counts what is not listed', async () => {
+      expect(await lost('2026-11-10T08:00')).toEqual({ lostActivityCount: 0, lostActivities: '' });
+      for (let hour = 0; hour < 34; hour += 1) {
+        const day = hour < 20 ? '06' : '07';
+        const clock = String(hour % 20).padStart(2, '0');
+        await activity(`HD-2026-1${clock}${day}`, `2026-11-${day}T${clock}:00`, `2026-11-${day}T${clock}:30`);
+      }
+      const { lostActivityCount, lostActivities } = await lost('2026-11-10T08:00');
+      expect(lostActivityCount).toBe(34);
+      expect(lostActivities.split('\n')).toHaveLength(31);
+      expect(lostActivities).toMatch(/\n另有 4 项$/);
+    });
+
+    it('takes no moment after the report', async () => {
+      await expect(lost('2026-11-11T08:00')).rejects.toMatchObject({ code: 'eventAtInvalid' });
     });
   });
 

@@ -28,6 +28,7 @@ import { OwnProcesses, OwnProcessesModule } from './own-processes';
 import { AssessRecorderHandler } from './recorders/assess.handler';
 import { ChangeRecorderStateHandler } from './recorders/change-state.handler';
 import { HandOverRecorderHandler } from './recorders/hand-over.handler';
+import { ListLostCoverageHandler } from './recorders/list-lost.handler';
 import { WriteRegisterRowHandler } from './registers/write-register-row.handler';
 import { SETTINGS, SettingsModule } from './settings.module';
 import { StepResults } from './step-results';
@@ -47,6 +48,7 @@ const HANDLERS = [
   AssessRecorderHandler,
   ChangeRecorderStateHandler,
   HandOverRecorderHandler,
+  ListLostCoverageHandler,
   WriteRegisterRowHandler,
 ];
 

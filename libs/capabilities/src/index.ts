@@ -2,6 +2,7 @@
 import { accessClose } from './verbs/access-close';
 import { accessOpen } from './verbs/access-open';
 import { activityAssess } from './verbs/activity-assess';
+import { coverageListLost } from './verbs/coverage-list-lost';
 import { coverageRecordExemption } from './verbs/coverage-record-exemption';
 import { documentRender } from './verbs/document-render';
 import { footageCheck } from './verbs/footage-check';
@@ -22,6 +23,7 @@ export {
   accessClose,
   accessOpen,
   activityAssess,
+  coverageListLost,
   coverageRecordExemption,
   documentRender,
   footageCheck,
@@ -42,6 +44,7 @@ export const capabilities: ReadonlyMap<string, Capability> = new Map<string, Cap
     accessClose,
     accessOpen,
     activityAssess,
+    coverageListLost,
     coverageRecordExemption,
     documentRender,
     footageCheck,

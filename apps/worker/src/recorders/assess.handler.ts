@@ -1,11 +1,13 @@
 import { DateTime } from 'luxon';
-import { DataSource, LessThanOrEqual, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { recorderAssess } from '@zhilu/capabilities';
 import { BUREAU_ZONE } from '@zhilu/domain';
-import { BpmnError, Handles, type HandlerFor, type TaskContext } from '@zhilu/engine';
-import { CardImport, Person, type CaseFile, type Device } from '@zhilu/persistence';
+import { Handles, type HandlerFor, type TaskContext } from '@zhilu/engine';
+import { Person, type CaseFile, type Device } from '@zhilu/persistence';
 import { holderAt, netValueOf } from '@zhilu/recorders';
+import { momentOf } from './moment-of-event';
+import { lastImportBefore } from './last-import';
 import { recorderOfCase } from './recorder-of-case';
 
 type Input = z.infer<typeof recorderAssess.input>;
@@ -44,17 +46,6 @@ export class AssessRecorderHandler implements HandlerFor<typeof recorderAssess> 
   }
 }
 
-/** A form's date and time without a zone is the bureau's. */
-function momentOf(text: string | undefined, { startedAt }: CaseFile): Date {
-  if (!text) return startedAt;
-  const moment = DateTime.fromISO(text, { zone: BUREAU_ZONE });
-  if (!moment.isValid) throw new BpmnError('eventAtInvalid', `事发时间“${text}”不是时间，请更正。`);
-  // A form gives minutes: an event of the minute in which the case started lies not behind it.
-  if (moment.toMillis() > startedAt.getTime() + 60_000)
-    throw new BpmnError('eventAtInvalid', `事发时间“${text}”晚于报告时间，请更正。`);
-  return moment.toJSDate();
-}
-
 function valueAt(device: Device, at: Date) {
   const net = netValueOf(device, at);
   const valueKnown = net !== null;
@@ -70,10 +61,7 @@ function valueAt(device: Device, at: Date) {
 
 /** Footage that nobody had collected: what was made after the last import, or since the hand-over where that came later. */
 async function footageAt(manager: EntityManager, device: Device, at: Date) {
-  const last = await manager.findOne(CardImport, {
-    where: { deviceId: device.id, startedAt: LessThanOrEqual(at) },
-    order: { startedAt: 'DESC' },
-  });
+  const last = await lastImportBefore(manager, device.id, at);
   const line = await holderAt(manager, device.id, at);
   const since = line && Math.max(line.issuedAt.getTime(), last?.startedAt.getTime() ?? 0);
   const uncollectedHours = since === null ? 0 : hours(at.getTime() - since);

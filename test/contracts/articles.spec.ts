@@ -5,7 +5,7 @@ import { readTraces } from '../../apps/portal/src/articles/traces';
 const ALL = Array.from({ length: 25 }, (_, index) => index + 1);
 
 /** Articles without a process element yet. Shrinks with every process; an article taken off it must stay covered. */
-const UNCOVERED = [1, 2, 3, 6, 8, 10, 16, 19, 20, 23, 24, 25];
+const UNCOVERED = [1, 2, 3, 6, 8, 10, 19, 20, 23, 24, 25];
 
 /** Articles that need a rule and a test by their ids besides the elements, but have none yet. Shrinks likewise. */
 const UNTRACED = [9, 10];

@@ -32,6 +32,7 @@ import { RecordersModule } from './recorders/recorders.module';
 import { RecordingsModule } from './recordings/recordings.module';
 import { RegistersModule } from './registers/registers.module';
 import { StrictPipe } from './requests/strict-dto';
+import { ReleasesModule } from './releases/releases.module';
 import { SearchModule } from './search/search.module';
 import { logging } from './server/logging';
 import { SessionsModule } from './sessions/sessions.module';
@@ -70,6 +71,7 @@ export class PortalModule {
         RegistersModule,
         ArticlesModule,
         StatisticsModule,
+        ReleasesModule,
         SearchModule,
         NotificationsModule,
         CardsModule,

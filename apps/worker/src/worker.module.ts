@@ -30,6 +30,8 @@ import { ChangeRecorderStateHandler } from './recorders/change-state.handler';
 import { HandOverRecorderHandler } from './recorders/hand-over.handler';
 import { ListLostCoverageHandler } from './recorders/list-lost.handler';
 import { WriteRegisterRowHandler } from './registers/write-register-row.handler';
+import { PublishReleaseHandler } from './releases/publish-release.handler';
+import { WithdrawReleaseHandler } from './releases/withdraw-release.handler';
 import { SETTINGS, SettingsModule } from './settings.module';
 import { StepResults } from './step-results';
 
@@ -50,6 +52,8 @@ const HANDLERS = [
   HandOverRecorderHandler,
   ListLostCoverageHandler,
   WriteRegisterRowHandler,
+  PublishReleaseHandler,
+  WithdrawReleaseHandler,
 ];
 
 /** Tasks of one kind that may run side by side: media work and the browser are heavy. */

@@ -15,6 +15,8 @@ import { recorderAssess } from './verbs/recorder-assess';
 import { recorderChangeState } from './verbs/recorder-change-state';
 import { recorderHandOver } from './verbs/recorder-hand-over';
 import { registerWrite } from './verbs/register-write';
+import { releasePublish } from './verbs/release-publish';
+import { releaseWithdraw } from './verbs/release-withdraw';
 import type { Capability } from './capability';
 
 export { capability, type Capability } from './capability';
@@ -36,6 +38,8 @@ export {
   recorderChangeState,
   recorderHandOver,
   registerWrite,
+  releasePublish,
+  releaseWithdraw,
 };
 
 /** Every capability by its topic. */
@@ -57,5 +61,7 @@ export const capabilities: ReadonlyMap<string, Capability> = new Map<string, Cap
     recorderChangeState,
     recorderHandOver,
     registerWrite,
+    releasePublish,
+    releaseWithdraw,
   ].map((each) => [each.topic, each as Capability]),
 );

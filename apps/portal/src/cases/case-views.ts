@@ -25,6 +25,7 @@ import { factsOf } from '../forms/form-data';
 import { PersonRefs } from '../people/person-refs';
 import { RecordingRows } from '../recordings/recording-rows';
 import { ClipNames } from './clip-names';
+import { CaseDerivatives } from './case-derivatives';
 import { CaseRights } from './case-rights';
 import { CaseRows } from './case-rows';
 import { StepProgressView } from './step-progress';
@@ -46,6 +47,7 @@ export class CaseViews {
     private readonly named: SpineIncidents,
     private readonly progress: StepProgressView,
     private readonly clips: ClipNames,
+    private readonly derivatives: CaseDerivatives,
   ) {}
 
   async of(file: CaseFile, actor: Actor): Promise<Wire.CaseView> {
@@ -66,6 +68,7 @@ export class CaseViews {
       attachments: await this.attachments(caseNumber),
       recordings: await this.recordingRows(caseNumber),
       clips: await this.clips.newest(file, bundle),
+      derivatives: await this.derivatives.of(file, actor.personId),
       timeline: await this.timeline.of(file, bundle),
       documents: (await manager.find(Document, { where: { caseNumber }, order: { createdAt: 'ASC' } })).map(
         documentView,

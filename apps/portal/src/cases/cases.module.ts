@@ -9,6 +9,7 @@ import { RecorderChoices } from '../recorders/recorder-choices';
 import { RecordersModule } from '../recorders/recorders.module';
 import { RecordingsModule } from '../recordings/recordings.module';
 import { Actors } from './actors';
+import { CaseDerivatives } from './case-derivatives';
 import { CaseLists } from './case-lists';
 import { CaseRights } from './case-rights';
 import { CaseRows } from './case-rows';
@@ -47,6 +48,7 @@ const SHARED = [Actors, CaseRights, CaseRows, CaseViews, ClipCheck, DeployedKnow
   providers: [
     ...SHARED,
     ...PORTS,
+    CaseDerivatives,
     SUBJECTS,
     CaseLists,
     CaseStart,

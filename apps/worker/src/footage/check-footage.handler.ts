@@ -5,7 +5,7 @@ import { appendAudit } from '@zhilu/audit';
 import { footageCheck } from '@zhilu/capabilities';
 import { isSecret } from '@zhilu/domain';
 import { BpmnError, Handles, PermanentFailure, type HandlerFor, type TaskContext } from '@zhilu/engine';
-import { inTransaction, Recording } from '@zhilu/persistence';
+import { CaseRecording, inTransaction, Recording } from '@zhilu/persistence';
 import { EVIDENCE_STORE, type EvidenceStore, type ObjectId, type Verification } from '@zhilu/storage';
 import { assertNotForgotten, chosenRecordings, highestSecrecy } from './chosen-recordings';
 
@@ -24,7 +24,8 @@ export class CheckFootageHandler implements HandlerFor<typeof footageCheck> {
   ) {}
 
   async handle({ recordingIds }: Input, context: TaskContext): Promise<Output> {
-    const { recordings, unknownIds } = await chosenRecordings(this.dataSource, recordingIds);
+    const ids = recordingIds ?? (await this.ofCase(context.caseNumber));
+    const { recordings, unknownIds } = await chosenRecordings(this.dataSource, ids);
     await assertNotForgotten(this.store, unknownIds);
     if (recordings.length === 0 || unknownIds.length > 0) throw footageNotFound(unknownIds);
     const bad: string[] = [];
@@ -35,6 +36,11 @@ export class CheckFootageHandler implements HandlerFor<typeof footageCheck> {
     if (bad.length > 0) throw new PermanentFailure(`库存录像与登记不符，须人工处理：${bad.join('；')}`);
     const secrecy = highestSecrecy(recordings);
     return { recordingCount: recordings.length, secret: isSecret(secrecy), secrecy };
+  }
+
+  private async ofCase(caseNumber: string): Promise<string[]> {
+    const links = await this.dataSource.getRepository(CaseRecording).findBy({ caseNumber });
+    return links.map(({ recordingId }) => recordingId);
   }
 
   private async check(recording: Recording, { caseNumber, signal }: TaskContext): Promise<Verification> {

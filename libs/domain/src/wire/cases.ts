@@ -146,6 +146,27 @@ export interface ExportView {
   formats: ('zip' | 'iso')[];
 }
 
+/** A clip made for the case, and what it was released as. */
+export interface DerivativeOfCase {
+  id: string;
+  /** From 1, in the order of the clips. */
+  clip: number;
+  createdAt: Iso;
+  durationMs: number;
+  sizeBytes: number;
+  sha256: string;
+  /** Whether the reader may play it now. */
+  mayPlay: boolean;
+  release: {
+    number: string;
+    validFrom: Iso;
+    /** First moment at which it is no longer valid. */
+    validTo: Iso;
+    state: 'valid' | 'expired' | 'recalled';
+    withdrawnAt: Iso | null;
+  } | null;
+}
+
 export interface CaseView {
   row: CaseRow;
   definitionVersion: number;
@@ -154,6 +175,8 @@ export interface CaseView {
   recordings: import('./footage').RecordingRow[];
   /** The clips the case wants to make public, as last submitted; empty for most cases. */
   clips: ClipPlan[];
+  /** The clips made last, with their releases. */
+  derivatives: DerivativeOfCase[];
   timeline: TimelineEntry[];
   documents: DocumentView[];
   exports: ExportView[];

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { ReleaseRights } from './release-rights';
+import { ReleasesController } from './releases.controller';
+
+/** 公开副本: derived clips and what was released of them. */
+@Module({ controllers: [ReleasesController], providers: [ReleaseRights] })
+export class ReleasesModule {}

@@ -1,3 +1,5 @@
+import { DateTime } from 'luxon';
+import { BUREAU_ZONE } from '@zhilu/domain';
 import type { SampleContent } from '@zhilu/storage';
 
 /** What happened in the invented bureau during the last days: recordings, then cases that stand at different steps. */
@@ -107,6 +109,15 @@ export const PLANNED_CARDS: PlannedCard[] = [
     contents: ['h264', 'h264', 'ts'],
   },
 ];
+
+/** From the start of one file of a card to the next. */
+export const GAP_MINUTES = 12;
+
+/** When the first file of a card begins, in the bureau's time. */
+export function startOf({ daysAgo, at }: PlannedCard): DateTime {
+  const day = DateTime.now().setZone(BUREAU_ZONE).minus({ days: daysAgo }).toISODate();
+  return DateTime.fromISO(`${day}T${at}`, { zone: BUREAU_ZONE });
+}
 
 /** How far a planned case has come. */
 export type Stage =

@@ -2,16 +2,15 @@ import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DateTime } from 'luxon';
 import { readSettings, type Settings } from '@zhilu/config';
-import { BUREAU_ZONE, type Wire } from '@zhilu/domain';
+import type { Wire } from '@zhilu/domain';
 import { findProgram, makeSampleCard } from '@zhilu/storage';
 import { shippedFolder } from '../foundation/shipped-folder';
 import { DEMO_DEVICES, DEMO_PEOPLE } from './demo-bureau';
 import { DemoLetters } from './demo-letters';
 import { plainCard } from './plain-card';
 import { TourActs } from './tour-acts';
-import { PLANNED_CARDS, PLANNED_CASES, type PlannedCard } from './tour-plan';
-
-const GAP_MINUTES = 12;
+import { registerActivities } from './tour-activities';
+import { GAP_MINUTES, PLANNED_CARDS, PLANNED_CASES, startOf, type PlannedCard } from './tour-plan';
 
 /**
  * Fills the invented bureau with a few days of work, through the product's own interface: cards are imported by the worker,
@@ -32,6 +31,10 @@ async function main(): Promise<void> {
   for (const card of PLANNED_CARDS) await intake(acts, card, settings.CARD_DIR, ffmpeg);
   const recordings = await recordingsOf(acts, 'zhoumingyuan');
   say(`Demo data: ${recordings.length} recordings imported.`);
+  const activities = await registerActivities(acts, PLANNED_CARDS).catch((error: Error) =>
+    say(`! The demo activities stopped: ${error.message}`),
+  );
+  if (activities) say(`Demo data: ${activities} activities registered.`);
   for (const plan of PLANNED_CASES) {
     const ids = recordings
       .filter((row) => row.activity === plan.activity && !row.damaged && (row.video || !ffmpeg))
@@ -50,10 +53,7 @@ function sayInterrupted({ DATA_DIR }: Settings): void {
 }
 
 async function intake(acts: TourActs, card: PlannedCard, cardDir: string, ffmpeg: string | null): Promise<void> {
-  const from = DateTime.fromISO(
-    `${DateTime.now().setZone(BUREAU_ZONE).minus({ days: card.daysAgo }).toISODate()}T${card.at}`,
-    { zone: BUREAU_ZONE },
-  );
+  const from = startOf(card);
   const folder = `${card.device}-${from.toFormat('yyyyMMdd')}`;
   const files = card.contents.map((content, index) => ({
     content,

@@ -84,7 +84,8 @@ eachDatabase((database) => {
       ['one:2', 1],
       ['two:1', 1],
     ]);
-    expect(await statistics.medianDecisions(NORTH)).toEqual(
+    const amounts = new Map(Object.entries({ one: 2, two: 1, none: 0 }));
+    expect(await statistics.medianDecisions(NORTH, amounts)).toEqual(
       new Map([
         ['one', 15],
         ['two', 900],

@@ -24,7 +24,7 @@ export class Statistics {
   async of(cohort: Cohort): Promise<Wire.StatisticsView> {
     const versions = await this.figures.byVersion(cohort);
     const known = await this.known(versions.map(({ definitionId }) => definitionId));
-    const medians = await this.figures.medianDecisions(cohort);
+    const medians = await this.figures.medianDecisions(cohort, decidedByProcess(versions));
     return {
       from: bureauDay(cohort.from),
       to: bureauDay(new Date(cohort.to.getTime() - 1)),
@@ -73,6 +73,16 @@ export class Statistics {
       }),
     );
   }
+}
+
+function decidedByProcess(versions: FiguresOfVersion[]): Map<string, number> {
+  const amounts = new Map<string, number>();
+  for (const { processId, decisionBins } of versions)
+    amounts.set(
+      processId,
+      decisionBins.reduce((sum, each) => sum + each, amounts.get(processId) ?? 0),
+    );
+  return amounts;
 }
 
 function repairing(versions: FiguresOfVersion[], known: Map<string, KnownVersion>): string[] {

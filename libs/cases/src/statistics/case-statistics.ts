@@ -3,7 +3,7 @@ import { Brackets, DataSource, type SelectQueryBuilder } from 'typeorm';
 import { CLOCK, type Clock } from '@zhilu/domain';
 import { CaseFile, InboxTask } from '@zhilu/persistence';
 import { inScope, type CaseScope } from '../inbox/case-query';
-import { countedColumns, countsOf, medianQuery, type Counted, type Span } from './counting';
+import { countedColumns, countsOf, middlePlaces, rankedSpans, type Counted, type Span } from './counting';
 import { behindBar, narrowToCohort, overdueStep, type Behind, type Cohort } from './cohort';
 
 /** What the cases of one version of a process come to. */
@@ -13,9 +13,9 @@ export interface FiguresOfVersion extends Counted {
   overdue: number;
 }
 
-interface Median {
-  processId: string | null;
-  median: string | number;
+interface Ranked {
+  processId: string;
+  minutes: string | number;
 }
 
 export interface CasesBehind {
@@ -52,19 +52,30 @@ export class CaseStatistics {
     }));
   }
 
-  /** Median minutes to a decision, of each process that has any. */
-  async medianDecisions(cohort: Cohort): Promise<Map<string, number>> {
-    const rows = await medianQuery(this.files(cohort), 'decisionMinutes', 'each').getRawMany<Median>();
-    return new Map(rows.map(({ processId, median }) => [String(processId), Number(median)]));
+  /** Median minutes to a decision, of each process that has any; `amounts` says how many it has, as counted before. */
+  async medianDecisions(cohort: Cohort, amounts: Map<string, number>): Promise<Map<string, number>> {
+    const decided = [...amounts].filter(([, amount]) => amount > 0);
+    if (decided.length === 0) return new Map();
+    const places = new Map(decided.map(([processId, amount]) => [processId, middlePlaces(amount)]));
+    const rows = await rankedSpans(this.files(cohort), 'decisionMinutes', places).getRawMany<Ranked>();
+    return new Map(
+      decided.map(([processId]) => [processId, mean(rows.filter((row) => row.processId === processId)) ?? 0]),
+    );
   }
 
   /** Median minutes of a span over all cases of the cohort; `definitionIds` leaves out other versions. Null without any. */
   async median(cohort: Cohort, span: Span, definitionIds?: string[]): Promise<number | null> {
     if (definitionIds?.length === 0) return null;
-    const files = this.files(cohort);
+    const files = this.files(cohort).andWhere(`file.${span} IS NOT NULL`);
     if (definitionIds) files.andWhere('file.definitionId IN (:...definitionIds)', { definitionIds });
-    const row = await medianQuery(files, span, 'all').getRawOne<Median>();
-    return row ? Number(row.median) : null;
+    const places = middlePlaces(await files.getCount());
+    const rows = await files
+      .select(`file.${span}`, 'minutes')
+      .orderBy(`file.${span}`, 'ASC')
+      .offset(Math.max(0, places[0] - 1))
+      .limit(places.length)
+      .getRawMany<Pick<Ranked, 'minutes'>>();
+    return mean(rows);
   }
 
   /** One page of the cases a bar counts, newest first; rows are only those the person has a part in or oversees. */
@@ -101,4 +112,8 @@ export class CaseStatistics {
   private files(cohort: Cohort): SelectQueryBuilder<CaseFile> {
     return narrowToCohort(this.facts.manager.createQueryBuilder(CaseFile, 'file'), cohort);
   }
+}
+
+function mean(rows: Pick<Ranked, 'minutes'>[]): number | null {
+  return rows.length === 0 ? null : rows.reduce((sum, { minutes }) => sum + Number(minutes), 0) / rows.length;
 }

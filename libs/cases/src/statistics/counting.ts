@@ -53,29 +53,32 @@ export function countsOf(row: Record<string, string | number | null>): Counted {
   };
 }
 
-/**
- * The median of a span, of each process or of all cases together: the one or two rows in the middle of the order, as their
- * mean. Rows: `processId` (null for all together), `median`.
- */
-export function medianQuery(
+/** Ranks the cases of each process by a span, from 1; rows: `processId`, `minutes`, `place`. Only those with one of the places. */
+export function rankedSpans(
   files: SelectQueryBuilder<CaseFile>,
   span: Span,
-  of: 'each' | 'all',
+  places: Map<string, number[]>,
 ): SelectQueryBuilder<ObjectLiteral> {
-  const group = of === 'each' ? 'file.processId' : 'NULL';
-  const partition = of === 'each' ? 'PARTITION BY file.processId' : '';
   const ranked = files
-    .select(group, 'processId')
+    .select('file.processId', 'processId')
     .addSelect(`file.${span}`, 'minutes')
-    .addSelect(`ROW_NUMBER() OVER (${partition} ORDER BY file.${span})`, 'place')
-    .addSelect(`COUNT(*) OVER (${partition})`, 'amount')
+    .addSelect(`ROW_NUMBER() OVER (PARTITION BY file.processId ORDER BY file.${span})`, 'place')
     .andWhere(`file.${span} IS NOT NULL`);
+  const wanted = [...places.values()].map(
+    (those, index) => `(ranked.processId = :ranked${index} AND ranked.place IN (${those.join(', ')}))`,
+  );
+  const ids = Object.fromEntries([...places.keys()].map((processId, index) => [`ranked${index}`, processId]));
   return files.connection
     .createQueryBuilder()
     .select('ranked.processId', 'processId')
-    .addSelect('AVG(ranked.minutes)', 'median')
+    .addSelect('ranked.minutes', 'minutes')
     .from(`(${ranked.getQuery()})`, 'ranked')
-    .where('ranked.place * 2 BETWEEN ranked.amount AND ranked.amount + 2')
-    .groupBy('ranked.processId')
-    .setParameters(ranked.getParameters());
+    .where(wanted.join(' OR '))
+    .setParameters({ ...ranked.getParameters(), ...ids });
+}
+
+/** Places, from 1, of the one or two in the middle of so many. */
+export function middlePlaces(amount: number): number[] {
+  const half = Math.floor(amount / 2);
+  return amount % 2 === 1 ? [half + 1] : [half, half + 1];
 }

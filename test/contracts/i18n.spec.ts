@@ -1,11 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import chinese from '../../apps/portal/client/src/i18n/zh-CN';
+import chineseOfActivities from '../../apps/portal/client/src/i18n/zh-CN/activities';
 import chineseOfAdministration from '../../apps/portal/client/src/i18n/zh-CN/administration';
 import chineseOfStatistics from '../../apps/portal/client/src/i18n/zh-CN/statistics';
+import chineseOfVerifying from '../../apps/portal/client/src/i18n/zh-CN/verify';
 import english from '../../apps/portal/client/src/i18n/en';
+import englishOfActivities from '../../apps/portal/client/src/i18n/en/activities';
 import englishOfAdministration from '../../apps/portal/client/src/i18n/en/administration';
 import englishOfStatistics from '../../apps/portal/client/src/i18n/en/statistics';
+import englishOfVerifying from '../../apps/portal/client/src/i18n/en/verify';
 
 const CLIENT = join(__dirname, '../../apps/portal/client/src');
 const HAN = /\p{Script=Han}/u;
@@ -25,8 +29,20 @@ const EXAMPLES = ['7F3K-92QD-5MXB'];
 type Dictionary = { [key: string]: string | Dictionary };
 
 describe('words of the pages', () => {
-  const zh = entries({ ...chinese, ...chineseOfAdministration, ...chineseOfStatistics });
-  const en = entries({ ...english, ...englishOfAdministration, ...englishOfStatistics });
+  const zh = entries({
+    ...chinese,
+    ...chineseOfAdministration,
+    ...chineseOfStatistics,
+    ...chineseOfActivities,
+    ...chineseOfVerifying,
+  });
+  const en = entries({
+    ...english,
+    ...englishOfAdministration,
+    ...englishOfStatistics,
+    ...englishOfActivities,
+    ...englishOfVerifying,
+  });
 
   it('both languages have the same keys', () => {
     expect([...en.keys()].sort()).toEqual([...zh.keys()].sort());

@@ -1,3 +1,4 @@
+import { activities } from './activities';
 import { Bureau } from './bureau';
 import { deadlines } from './deadlines';
 import { handingOn } from './handing-on';
@@ -28,6 +29,7 @@ describe('the pages in a real browser', () => {
   describe('near and past a deadline', () => deadlines(() => bureau));
   describe('by keyboard', () => keyboardOnly(() => bureau));
   describe('registering recorders', () => registering(() => bureau));
+  describe('activities and their coverage', () => activities(() => bureau));
   describe('searching', () => searching(() => bureau));
   describe('looked at', () => looks(() => bureau));
 });

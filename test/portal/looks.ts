@@ -1,4 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import { registeredByKeeper } from './activities';
 import type { Bureau } from './bureau';
 import { OFFICE, PHONE, type Desk } from './desk';
 import { widerThanScreen } from './main-job';
@@ -18,6 +19,13 @@ const PAGES: { page: string; login: string; path: (bureau: Bureau) => string | P
   { page: '发起', login: 'shenjie', path: () => '/start/court-access', stands: '.fjs-powered-by' },
   { page: '影像', login: 'hexiulan', path: () => '/footage', stands: 'main table' },
   { page: '影像详情', login: 'hexiulan', path: (bureau) => `/footage/${bureau.recordings[0].id}`, stands: 'main h2' },
+  {
+    page: '活动',
+    login: 'hexiulan',
+    path: async (bureau) => `/activities/${(await registeredByKeeper(bureau)).row.id}`,
+    stands: 'main h2',
+  },
+  { page: '活动与覆盖', login: 'hexiulan', path: () => '/activities', stands: 'main table' },
   { page: '登记簿', login: 'hexiulan', path: () => '/registers', stands: 'main table, main dl' },
   { page: '制度对照', login: 'hexiulan', path: () => '/articles', stands: 'main table' },
   { page: '文书核验', login: 'hexiulan', path: () => '/verify', stands: '#code' },

@@ -42,6 +42,7 @@ export const NAVIGATION: NavGroup[] = [
     key: 'nav.groupMaterial',
     items: [
       { key: 'nav.footage', icon: 'film', to: { name: 'footage' }, prefix: '/footage', needs: 'footage' },
+      { key: 'nav.activities', icon: 'calendar', to: { name: 'activities' }, prefix: '/activities' },
       { key: 'nav.registers', icon: 'book', to: { name: 'registers' }, prefix: '/registers' },
     ],
   },

@@ -29,6 +29,8 @@ export async function useLanguage(language: Language): Promise<void> {
 /** Words that come with their pages, so that no other page loads them. */
 const OF_PAGES = {
   administration: { 'zh-CN': () => import('./zh-CN/administration'), en: () => import('./en/administration') },
+  activities: { 'zh-CN': () => import('./zh-CN/activities'), en: () => import('./en/activities') },
+  verify: { 'zh-CN': () => import('./zh-CN/verify'), en: () => import('./en/verify') },
   statistics: { 'zh-CN': () => import('./zh-CN/statistics'), en: () => import('./en/statistics') },
 };
 const wanted = new Set<keyof typeof OF_PAGES>();

@@ -62,6 +62,24 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'nav.footage', needs: 'footage' },
   },
   {
+    path: '/activities',
+    name: 'activities',
+    component: async () => {
+      await useWordsOf('activities');
+      return import('../pages/activities/ActivitiesPage.vue');
+    },
+    meta: { title: 'nav.activities' },
+  },
+  {
+    path: '/activities/:id',
+    name: 'activity',
+    component: async () => {
+      await useWordsOf('activities');
+      return import('../pages/activities/ActivityPage.vue');
+    },
+    meta: { title: 'nav.activities' },
+  },
+  {
     path: '/registers/:id?',
     name: 'registers',
     component: () => import('../pages/registers/RegistersPage.vue'),
@@ -70,7 +88,10 @@ const pages: RouteRecordRaw[] = [
   {
     path: '/verify',
     name: 'verify',
-    component: () => import('../pages/VerifyPage.vue'),
+    component: async () => {
+      await useWordsOf('verify');
+      return import('../pages/VerifyPage.vue');
+    },
     meta: { title: 'nav.verify' },
   },
   {

@@ -15,6 +15,7 @@ export default {
     started: 'Started by me',
     copied: 'Copied to me',
     footage: 'Footage',
+    activities: 'Activities',
     registers: 'Registers',
     statistics: 'Figures',
     articles: 'Regulation',

@@ -15,6 +15,7 @@ export default {
     started: '我发起的',
     copied: '抄送我的',
     footage: '影像',
+    activities: '活动与覆盖',
     registers: '登记簿',
     statistics: '统计',
     articles: '制度对照',

@@ -7,6 +7,27 @@ export interface Gap {
   to: number;
 }
 
+/** A span on a time line, in milliseconds, and what is said of it. */
+export interface TimeSpan {
+  from: number;
+  to: number;
+  words: string;
+}
+
+export interface TimeBar extends TimeSpan {
+  /** Null where the reader may not open it. */
+  id: string | null;
+  bad: boolean;
+}
+
+/** One recorder's line. */
+export interface TimeLane {
+  device: string;
+  officer: string;
+  bars: TimeBar[];
+  gaps: TimeSpan[];
+}
+
 /** Shorter breaks are the recorder starting its next file. */
 const SHORTEST_GAP = 5_000;
 

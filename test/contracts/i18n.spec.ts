@@ -3,11 +3,13 @@ import { join, relative } from 'node:path';
 import chinese from '../../apps/portal/client/src/i18n/zh-CN';
 import chineseOfActivities from '../../apps/portal/client/src/i18n/zh-CN/activities';
 import chineseOfAdministration from '../../apps/portal/client/src/i18n/zh-CN/administration';
+import chineseOfRegisters from '../../apps/portal/client/src/i18n/zh-CN/registers';
 import chineseOfStatistics from '../../apps/portal/client/src/i18n/zh-CN/statistics';
 import chineseOfVerifying from '../../apps/portal/client/src/i18n/zh-CN/verify';
 import english from '../../apps/portal/client/src/i18n/en';
 import englishOfActivities from '../../apps/portal/client/src/i18n/en/activities';
 import englishOfAdministration from '../../apps/portal/client/src/i18n/en/administration';
+import englishOfRegisters from '../../apps/portal/client/src/i18n/en/registers';
 import englishOfStatistics from '../../apps/portal/client/src/i18n/en/statistics';
 import englishOfVerifying from '../../apps/portal/client/src/i18n/en/verify';
 
@@ -34,6 +36,7 @@ describe('words of the pages', () => {
     ...chineseOfAdministration,
     ...chineseOfStatistics,
     ...chineseOfActivities,
+    ...chineseOfRegisters,
     ...chineseOfVerifying,
   });
   const en = entries({
@@ -41,6 +44,7 @@ describe('words of the pages', () => {
     ...englishOfAdministration,
     ...englishOfStatistics,
     ...englishOfActivities,
+    ...englishOfRegisters,
     ...englishOfVerifying,
   });
 

@@ -31,6 +31,7 @@ const OF_PAGES = {
   administration: { 'zh-CN': () => import('./zh-CN/administration'), en: () => import('./en/administration') },
   activities: { 'zh-CN': () => import('./zh-CN/activities'), en: () => import('./en/activities') },
   verify: { 'zh-CN': () => import('./zh-CN/verify'), en: () => import('./en/verify') },
+  registers: { 'zh-CN': () => import('./zh-CN/registers'), en: () => import('./en/registers') },
   statistics: { 'zh-CN': () => import('./zh-CN/statistics'), en: () => import('./en/statistics') },
 };
 const wanted = new Set<keyof typeof OF_PAGES>();

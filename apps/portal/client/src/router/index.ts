@@ -82,7 +82,10 @@ const pages: RouteRecordRaw[] = [
   {
     path: '/registers/:id?',
     name: 'registers',
-    component: () => import('../pages/registers/RegistersPage.vue'),
+    component: async () => {
+      await useWordsOf('registers');
+      return import('../pages/registers/RegistersPage.vue');
+    },
     meta: { title: 'nav.registers' },
   },
   {

@@ -20,6 +20,7 @@ export default {
     participants: 'Taking part',
     registeredBy: 'Registered',
     required: 'To be recorded',
+    dropRequired: 'Not only those to be recorded',
     coverage: 'Coverage',
     unexplained: '{n} gap to explain | {n} gaps to explain',
     late: 'Asked late',

@@ -20,6 +20,7 @@ export default {
     participants: '参加人员',
     registeredBy: '登记',
     required: '应当摄录',
+    dropRequired: '不限于应当摄录的活动',
     coverage: '覆盖',
     unexplained: '{n} 处待说明',
     late: '逾期申请',

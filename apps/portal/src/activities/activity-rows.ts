@@ -43,11 +43,12 @@ export class ActivityRows {
 }
 
 function coverageRow({ coverage, recordings, exemption }: Omit<CoveredActivity, 'activity'>): Wire.ActivityCoverage {
+  const asks = coverage.state === 'gaps' || coverage.state === 'missing';
   return {
     state: coverage.state,
     share: coverage.share,
     gaps: coverage.gaps.length,
-    unexplained: coverage.gaps.filter(({ reason }) => reason === null).length,
+    unexplained: asks ? coverage.gaps.filter(({ reason }) => reason === null).length : 0,
     recordings: recordings.length,
     countsAgainstUnit: exemption?.countsAgainstUnit ?? false,
   };

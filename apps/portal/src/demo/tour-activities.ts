@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { BUREAU_ZONE, type ActivityType, type GapCause, type Wire } from '@zhilu/domain';
-import { DEMO_PEOPLE } from './demo-bureau';
+import { DEMO_DEVICES, DEMO_PEOPLE } from './demo-bureau';
 import type { TourActs } from './tour-acts';
 import { GAP_MINUTES, startOf, type PlannedCard } from './tour-plan';
 
@@ -69,7 +69,9 @@ export async function registerActivities(acts: TourActs, cards: readonly Planned
 
 async function registerFilmed(acts: TourActs, plan: FilmedActivity, card: PlannedCard): Promise<void> {
   const officer = DEMO_PEOPLE.find(({ badge }) => badge === card.officerNumber)!;
-  const startedAt = startOf(card).startOf('minute');
+  // The import takes what the recorder's clock runs ahead off its times.
+  const { offsetSeconds } = DEMO_DEVICES.find(({ number }) => number === card.device)!;
+  const startedAt = startOf(card).minus({ seconds: offsetSeconds }).startOf('minute');
   const { row, gaps } = await register(acts, officer.login, {
     ...{ unitId: officer.unit, type: plan.type, place: card.place, cause: card.activity },
     startedAt: iso(startedAt),

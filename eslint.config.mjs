@@ -46,6 +46,7 @@ export default tseslint.config(
       'scripts/**',
       'test/**',
       'apps/portal/src/accounts.ts',
+      'apps/portal/src/deploy.ts',
       'apps/worker/src/check-processes.ts',
       'apps/worker/src/backup.ts',
       'apps/worker/src/restore.ts',

@@ -51,6 +51,7 @@ export const ACT_NAMES = {
   'person.changed': { zh: '修改人员资料', en: 'Person changed' },
   'person.passwordChanged': { zh: '修改本人密码', en: 'Own password changed' },
   'person.passwordReset': { zh: '重置密码', en: 'Password reset' },
+  'process.deployed': { zh: '部署流程', en: 'Process deployed' },
   'recording.checked': { zh: '办理中校验录像', en: 'Recording checked by a step' },
   'recording.described': { zh: '填写录像说明或密级', en: 'Recording described or marked' },
   'recording.exported': { zh: '录像制入副本', en: 'Recording put into a copy' },

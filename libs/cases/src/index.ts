@@ -14,6 +14,7 @@ export { writeRegisterRow, type RegisterEntry } from './register-row';
 export { WithdrawCase } from './actions/withdraw-case';
 export { minutesBetween } from './case-spans';
 export { BundleDeployer, DEPLOYMENT_SOURCE } from './bundles/bundle-deployer';
+export { deployOwners, type OwnerDeployment, type OwnerDeploymentRequest } from './bundles/owner-deployment';
 export { BundleArchive } from './bundles/bundle-archive';
 export { BundleVersions } from './bundles/bundle-versions';
 export { DeployedBundles, type DeployedBundle } from './bundles/deployed-bundles';

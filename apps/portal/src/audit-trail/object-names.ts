@@ -29,6 +29,7 @@ const KINDS: Record<string, Sentence> = {
   incident: { zh: '待核实记录', en: 'Incident' },
   login: { zh: '用户名', en: 'Login' },
   person: { zh: '人员', en: 'Person' },
+  process: { zh: '流程', en: 'Process' },
   recording: { zh: '录像', en: 'Recording' },
   register: { zh: '登记簿', en: 'Register' },
   registerRow: { zh: '登记', en: 'Register row' },

@@ -8,7 +8,7 @@ import { widerThanScreen } from './main-job';
 export function registering(bureau: () => Bureau): void {
   it('one with the keyboard alone, for a person of the own unit', async () => {
     const desk = await bureau().deskOf('hexiulan');
-    await desk.go('/admin/recorders');
+    await desk.go('/recorders');
     await desk.page.locator('main table').waitFor();
     await desk.button('登记').focus();
     await desk.page.keyboard.press('Enter');
@@ -26,12 +26,12 @@ export function registering(bureau: () => Bureau): void {
     await desk.field('时钟偏差（秒）').focus();
     await desk.page.keyboard.type('-15');
     await desk.page.keyboard.press('Enter');
-    await desk.page.getByRole('row', { name: /ZF-0701.*李文博.*慢 15 秒.*在用/ }).waitFor();
+    await desk.page.getByRole('row', { name: /ZF-0701.*领用.*李文博.*慢 15 秒/ }).waitFor();
   });
 
   it('a number that is taken is said beside the form, which stays filled', async () => {
     const desk = await bureau().deskOf('hexiulan');
-    await desk.go('/admin/recorders');
+    await desk.go('/recorders');
     await desk.button('登记').click();
     for (const [label, text] of Object.entries({ 编号: 'ZF-0133', 品牌: '远望', 型号: 'X6' }))
       await desk.field(label).fill(text);
@@ -43,7 +43,7 @@ export function registering(bureau: () => Bureau): void {
 
   it('an office’s list, wrong lines named first, on a phone without sideways scroll', async () => {
     const desk = await bureau().deskOf('hexiulan');
-    await desk.go('/admin/recorders');
+    await desk.go('/recorders');
     await desk.button('批量登记').click();
     const head = ['设备编号', '品牌', '型号', '使用人', '购置日期'];
     const bring = async (...rows: string[][]) =>

@@ -14,7 +14,8 @@ const MAKES = [
 /** The invented bureau's recorders, each bought, handed out and, some of them, passed on from one officer to the next. */
 export async function writeDemoDevices(manager: EntityManager, now: Date): Promise<void> {
   for (const [index, { number, unit, holder, before, offsetSeconds }] of DEMO_DEVICES.entries()) {
-    const ago = (days: number): DateTime => DateTime.fromJSDate(now, { zone: BUREAU_ZONE }).minus({ days });
+    const ago = (days: number): DateTime =>
+      DateTime.fromJSDate(now, { zone: BUREAU_ZONE }).minus({ days }).set({ hour: 9, minute: 10, second: 0 });
     const device: Device = {
       ...{ id: number, number, ...MAKES[index % 2], serial: `SN2024${String(1000 + index * 37)}`, unitId: unit },
       ...{ ...DEFAULT_DEPRECIATION, boughtOn: ago(700 - index * 60).toISODate(), keeperId: keeperOf(unit) },

@@ -42,9 +42,19 @@ async function main(): Promise<void> {
       .map((row) => row.id);
     await acts.run(plan, ids).catch((error: Error) => say(`! A demo case stopped: ${error.message}`));
   }
+  await repair(acts).catch((error: Error) => say(`! The demo repair stopped: ${error.message}`));
   await letters.close();
   renameSync(begun, whole);
-  say(`Demo data: ${PLANNED_CASES.length} cases stand at different steps.`);
+  say(`Demo data: ${PLANNED_CASES.length + 1} cases stand at different steps.`);
+}
+
+/** A recorder that was reported and received: its footage is to be rescued next. */
+async function repair(acts: TourActs): Promise<void> {
+  const officer = await acts.as('liwenbo');
+  const faultAt = DateTime.now().setZone(BUREAU_ZONE).minus({ hours: 3 }).toISO({ suppressMilliseconds: true });
+  const report = { recorderNumber: 'ZF-0129', faultAt, faultKind: 'noPower', symptom: '按开机键没有反应，充电灯不亮' };
+  const number = await officer.start('fault-repair', report);
+  await acts.step('sunli', number, 'userTask_receive', 'received', { appearance: '完好，无磕碰' }, '已接收。');
 }
 
 /** Said only where a demo was begun in this very folder: footage may as well have come with facts from a backup. */

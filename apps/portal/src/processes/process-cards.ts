@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, IsNull, Not } from 'typeorm';
 import type { Actor, DeployedBundle } from '@zhilu/cases';
-import { whenAsked, type ProcessModel } from '@zhilu/catalog';
-import { ROLE_NAMES, type Role, type Wire } from '@zhilu/domain';
+import { formFields, whenAsked, type ProcessModel } from '@zhilu/catalog';
+import { ROLE_NAMES, SUBJECT_KINDS, type Role, type SubjectKind, type Wire } from '@zhilu/domain';
 import { CaseFile } from '@zhilu/persistence';
 import { DeployedKnowledge } from '../cases/process-knowledge';
 
@@ -37,6 +37,7 @@ export class ProcessCards {
       article: article === undefined ? null : String(article),
       version: bundle.version,
       approvers: this.approversOf(model),
+      subjects: subjectsOf(bundle),
       materials: model.properties.materials,
       medianHours: await this.medianHours(bundle.processId),
       group: model.properties.group ?? '其他',
@@ -72,4 +73,11 @@ export class ProcessCards {
     this.approvers.set(model, approvers);
     return approvers;
   }
+}
+
+/** What the start form asks for by number. */
+function subjectsOf({ model, forms }: DeployedBundle): SubjectKind[] {
+  const schema = model.startForm && forms.get(model.startForm.formRef);
+  const types = new Set(schema ? formFields(schema).map(({ type }) => type) : []);
+  return SUBJECT_KINDS.filter((kind) => types.has(kind));
 }

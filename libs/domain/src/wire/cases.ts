@@ -1,6 +1,7 @@
 import type { ClipPlan } from '../clip-plan';
 import type { Role } from '../roles';
 import type { SecrecyMark } from '../secrecy';
+import type { SubjectKind } from '../subject';
 import type { Iso, PersonRef } from './common';
 import type { IncidentKind } from './incidents';
 
@@ -267,6 +268,8 @@ export interface ProcessCard {
   article: string | null;
   version: number;
   approvers: Approver[];
+  /** Kinds of things its start form asks for by number. */
+  subjects: SubjectKind[];
   materials: string[];
   medianHours: number | null;
   group: string;

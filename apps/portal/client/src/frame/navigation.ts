@@ -9,7 +9,7 @@ export interface NavItem {
   /** Address prefix under which the item is the current one. */
   prefix: string;
   count?: (counts: Wire.InboxCounts) => number;
-  needs?: 'footage' | 'statistics' | 'admin';
+  needs?: 'footage' | 'recorders' | 'statistics' | 'admin';
 }
 
 export interface NavGroup {
@@ -43,6 +43,7 @@ export const NAVIGATION: NavGroup[] = [
     items: [
       { key: 'nav.footage', icon: 'film', to: { name: 'footage' }, prefix: '/footage', needs: 'footage' },
       { key: 'nav.activities', icon: 'calendar', to: { name: 'activities' }, prefix: '/activities' },
+      { key: 'nav.recorders', icon: 'device', to: { name: 'recorders' }, prefix: '/recorders', needs: 'recorders' },
       { key: 'nav.registers', icon: 'book', to: { name: 'registers' }, prefix: '/registers' },
     ],
   },

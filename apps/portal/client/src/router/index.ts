@@ -9,7 +9,7 @@ declare module 'vue-router' {
     /** Key of the page's name, for the window's title. */
     title?: string;
     open?: boolean;
-    needs?: 'footage' | 'statistics' | 'admin';
+    needs?: 'footage' | 'recorders' | 'statistics' | 'admin';
   }
 }
 
@@ -79,6 +79,24 @@ const pages: RouteRecordRaw[] = [
     },
     meta: { title: 'nav.activities' },
   },
+    path: '/recorders',
+    name: 'recorders',
+    component: async () => {
+      await useWordsOf('administration');
+      return import('../pages/recorders/RecordersPage.vue');
+    },
+    meta: { title: 'nav.recorders', needs: 'recorders' },
+  },
+  {
+    path: '/recorders/:id',
+    name: 'recorder',
+    component: async () => {
+      await useWordsOf('administration');
+      return import('../pages/recorders/RecorderPage.vue');
+    },
+    meta: { title: 'nav.recorders', needs: 'recorders' },
+  },
+  { path: '/admin/recorders', redirect: { name: 'recorders' } },
   {
     path: '/registers/:id?',
     name: 'registers',
@@ -122,7 +140,7 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'nav.articles' },
   },
   {
-    path: '/admin/:section(units|people|recorders|deputies|grants|incidents|audit|status)?',
+    path: '/admin/:section(units|people|deputies|grants|incidents|audit|status)?',
     name: 'admin',
     component: async () => {
       await useWordsOf('administration');
@@ -184,6 +202,7 @@ export function makeRouter(session: ReturnType<typeof useSession>): Router {
     if (!session.view) return { name: 'login', query: to.fullPath === '/' ? {} : { next: to.fullPath } };
     if (to.meta.needs === 'admin' && !session.mayAdminister) return { name: 'forbidden' };
     if (to.meta.needs === 'statistics' && !session.maySeeStatistics) return { name: 'forbidden' };
+    if (to.meta.needs === 'recorders' && !session.maySeeRecorders) return { name: 'forbidden' };
     if (to.meta.needs === 'footage' && !session.maySeeFootage) return { name: 'forbidden' };
     return true;
   });

@@ -1,16 +1,9 @@
-import {
-  ROLES_CONFIRMING,
-  ROLES_KEEPING_RECORDERS,
-  ROLES_SEEING_AUDIT,
-  ROLES_SEEING_INCIDENTS,
-  type Role,
-} from '@zhilu/domain';
+import { ROLES_CONFIRMING, ROLES_SEEING_AUDIT, ROLES_SEEING_INCIDENTS, type Role } from '@zhilu/domain';
 
 /** Sections of 系统管理 in their order, each with the roles it is for; the server decides again. */
 const SECTIONS = {
   units: ['admin'],
   people: ['admin'],
-  recorders: ROLES_KEEPING_RECORDERS,
   deputies: ['admin'],
   grants: ROLES_CONFIRMING,
   incidents: ROLES_SEEING_INCIDENTS,

@@ -1,6 +1,13 @@
 import { computed, ref } from 'vue';
 import { defineStore } from 'pinia';
-import { ROLE_NAMES, ROLES_SEEING_STATISTICS, ROLES_WITHOUT_FOOTAGE, type Role, type Wire } from '@zhilu/domain';
+import {
+  ROLE_NAMES,
+  ROLES_SEEING_RECORDERS,
+  ROLES_SEEING_STATISTICS,
+  ROLES_WITHOUT_FOOTAGE,
+  type Role,
+  type Wire,
+} from '@zhilu/domain';
 import { readModelWords } from '../api/cases';
 import { requestContext } from '../api/http';
 import * as api from '../api/session';
@@ -31,6 +38,7 @@ export const useSession = defineStore('session', () => {
 
   const has = (role: Role): boolean => roles.value.some((each) => each.role === role);
   const maySeeFootage = computed(() => roles.value.some((each) => !ROLES_WITHOUT_FOOTAGE.includes(each.role)));
+  const maySeeRecorders = computed(() => has('officer') || ROLES_SEEING_RECORDERS.some(has));
   const maySeeStatistics = computed(() => roles.value.some((each) => ROLES_SEEING_STATISTICS.includes(each.role)));
   const mayAdminister = computed(() => sectionsFor(has).length > 0);
 
@@ -99,6 +107,7 @@ export const useSession = defineStore('session', () => {
     roleHere,
     has,
     maySeeFootage,
+    maySeeRecorders,
     maySeeStatistics,
     mayAdminister,
     resume,

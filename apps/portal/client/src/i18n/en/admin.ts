@@ -3,7 +3,6 @@ export default {
     note: 'Accounts, units and system only; no approvals, no footage',
     units: 'Units',
     people: 'People',
-    recorders: 'Recorders',
     deputies: 'Deputies',
     grants: 'Grants to confirm',
     incidents: 'Cases to decide',

@@ -16,6 +16,7 @@ export default {
     copied: 'Copied to me',
     footage: 'Footage',
     activities: 'Activities',
+    recorders: 'Recorders',
     registers: 'Registers',
     statistics: 'Figures',
     articles: 'Regulation',

@@ -3,7 +3,6 @@ export default {
     note: '只管账户、单位和系统，不能审批和查看录像',
     units: '单位',
     people: '人员',
-    recorders: '执法记录仪',
     deputies: '离岗代理',
     grants: '授权确认',
     incidents: '待核实案件',

@@ -16,6 +16,7 @@ export default {
     copied: '抄送我的',
     footage: '影像',
     activities: '活动与覆盖',
+    recorders: '装备',
     registers: '登记簿',
     statistics: '统计',
     articles: '制度对照',

@@ -51,7 +51,7 @@ async function main(): Promise<void> {
 /** A recorder that was reported and received: its footage is to be rescued next. */
 async function repair(acts: TourActs): Promise<void> {
   const officer = await acts.as('liwenbo');
-  const faultAt = DateTime.now().setZone(BUREAU_ZONE).minus({ hours: 3 }).toISO({ suppressMilliseconds: true });
+  const faultAt = DateTime.now().minus({ hours: 3 }).toISO({ suppressMilliseconds: true });
   const report = { recorderNumber: 'ZF-0129', faultAt, faultKind: 'noPower', symptom: '按开机键没有反应，充电灯不亮' };
   const number = await officer.start('fault-repair', report);
   await acts.step('sunli', number, 'userTask_receive', 'received', { appearance: '完好，无磕碰' }, '已接收。');

@@ -79,6 +79,7 @@ const pages: RouteRecordRaw[] = [
     },
     meta: { title: 'nav.activities' },
   },
+  {
     path: '/recorders',
     name: 'recorders',
     component: async () => {

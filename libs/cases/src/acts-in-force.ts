@@ -3,8 +3,6 @@ import { In, type EntityManager } from 'typeorm';
 import { Refusal } from '@zhilu/domain';
 import { CaseEvent, CaseSubmission, Command } from '@zhilu/persistence';
 
-/** Acts at several steps that lie closer together may be rivals: the engine is told an act within this time, or it waits for the engine. */
-const RIVAL_MS = 60_000;
 const LOOK_AGAIN_MS = 100;
 const LONGEST_WAIT_MS = 10_000;
 
@@ -30,7 +28,7 @@ export async function actsInForce(manager: EntityManager, caseNumber: string): P
 
 /**
  * The same, once it is known whose act took effect where two people decided in the same moment: waits some seconds for the
- * engine's answer to both. Throws Refusal `unavailable` when it does not come.
+ * engine's answer to both. Throws UnsettledActs when it does not come.
  */
 export async function settledActs(manager: EntityManager, caseNumber: string): Promise<CaseEvent[]> {
   const until = Date.now() + LONGEST_WAIT_MS;
@@ -45,16 +43,22 @@ export async function settledActs(manager: EntityManager, caseNumber: string): P
 async function isUnsettled(manager: EntityManager, acts: readonly CaseEvent[]): Promise<boolean> {
   const newest = acts.at(-1);
   if (!newest) return false;
-  const rivals = acts.filter(
-    ({ at, elementId }) => elementId !== newest.elementId && newest.at.getTime() - at.getTime() < RIVAL_MS,
-  );
+  const rivals = acts.filter((act) => act !== newest && areRivals(act, newest));
   if (rivals.length === 0) return false;
   const ids = [newest, ...rivals].map(({ taskId }) => `complete:${taskId}`);
   return manager.existsBy(Command, { id: In(ids), state: 'accepted' });
 }
 
-function unsettled(caseNumber: string): Refusal {
-  return new Refusal('unavailable', {
+/** Only steps that stood open side by side can have been decided at once; one that came after the other's act is its consequence. */
+function areRivals(earlier: CaseEvent, newest: CaseEvent): boolean {
+  return earlier.elementId !== newest.elementId && newest.startedAt !== null && newest.startedAt < earlier.at;
+}
+
+/** Two people decided in the same moment, and the engine has not said whose act counts. It will, without anybody's doing. */
+export class UnsettledActs extends Refusal {}
+
+function unsettled(caseNumber: string): UnsettledActs {
+  return new UnsettledActs('unavailable', {
     zh: `案件 ${caseNumber} 有两份意见几乎同时提交，流程引擎尚未答复以哪一份为准，稍后自动再试`,
     en: `Case ${caseNumber} was acted on twice in nearly the same moment and the engine has not yet said which act counts; tried again soon`,
   });

@@ -6,7 +6,7 @@ export { StartCase, type StartRequest } from './actions/start-case';
 export { CompleteTask, type CompleteRequest } from './actions/complete-task';
 export { raiseSecrecy } from './actions/case-recordings';
 export type { SubjectRef } from './actions/case-subjects';
-export { actsInForce, actsOf, settledActs, submissionsInForce } from './acts-in-force';
+export { actsInForce, actsOf, settledActs, submissionsInForce, UnsettledActs } from './acts-in-force';
 export { activityInWords, activityOfCase, type ActivityInCase } from './activities/case-activity';
 export { coveredActivities, type CoveredActivity, type SpokenReason } from './activities/activity-coverage';
 export { linkedRecordings, type LinkedRecording } from './activities/linked-recordings';

@@ -44,7 +44,7 @@ export async function takeCard(desk: CardDesk, request: CardRequest, context: Ta
   const unit = await unitFor(facts, device, caseNumber);
   const folder = await findCard(diskFileSystem, media.cardsFolder, cardFolder);
   if (!folder) throw new BpmnError('cardMissing', `没有找到名为“${cardFolder}”的存储卡，请确认已接入。`);
-  await refuseForeign(facts, device, folder, { cardFolder, caseNumber });
+  await refuseForeign(facts, device, folder, { cardFolder, caseNumber, rescue });
   const started = known ?? (await begin(facts, taskId, device, cardFolder));
   const report = await importAll(desk, { device, unit, folder, rescue }, context);
   if (report.unread.length > 0 && !rescue) throw new Error(unreadSentence(cardFolder, report.unread));
@@ -70,11 +70,11 @@ async function refuseForeign(
   facts: DataSource,
   { number }: Device,
   folder: string,
-  { cardFolder, caseNumber }: { cardFolder: string; caseNumber: string },
+  { cardFolder, caseNumber, rescue }: { cardFolder: string; caseNumber: string; rescue: boolean },
 ): Promise<void> {
   const devices = await facts.getRepository(Device).find({ select: { number: true, unitId: true } });
   const registered = new Set(devices.map((each) => each.number));
-  const foreign = await findForeignFile(diskFileSystem, folder, number, registered);
+  const foreign = await findForeignFile(diskFileSystem, folder, number, registered, { everything: rescue });
   if (!foreign) return;
   const owner = devices.find((each) => each.number === foreign.number);
   const told = owner !== undefined && (await isOfCase(facts, owner, caseNumber));

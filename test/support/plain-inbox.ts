@@ -68,7 +68,10 @@ export class PlainInbox {
           this.rows.copies.some((copy) => copy.caseNumber === caseNumber && copy.personId === personId)
         );
       if (applicantId === personId || within(scope.secretPaths)) return true;
-      if (this.rows.tasks.some((task) => task.caseNumber === caseNumber && task.completedBy === personId)) return true;
+      const ofCase = this.rows.tasks.filter((task) => task.caseNumber === caseNumber);
+      if (ofCase.some((task) => task.completedBy === personId)) return true;
+      // A step meant for the person by name.
+      if (ofCase.some((task) => task.role === null && task.assigneeId === personId)) return true;
       return !isSecret(secrecy) && within(scope.paths);
     };
     return this.rows.files

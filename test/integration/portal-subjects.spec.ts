@@ -1,5 +1,6 @@
 import { Device } from '@zhilu/persistence';
 import { SubjectChoice } from '../../apps/portal/src/cases/subject-choice';
+import { UNVALUED } from '../support/devices';
 import { startPortal, type PortalApp } from '../support/portal-app';
 import { addPerson, addUnits, logIn, type Browser } from '../support/portal-people';
 
@@ -9,7 +10,7 @@ let keeper: Browser;
 
 const recorder = (number: string, unitId: string, holderId: string | null = null) => ({
   ...{ id: `id-${number}`, number, brand: '远望', model: 'YW-X6', serial: '', unitId, keeperId: null, holderId },
-  ...{ state: 'stored' as const, clockOffsetMs: 0, clockCheckedAt: null },
+  ...{ state: 'stored' as const, clockOffsetMs: 0, clockCheckedAt: null, ...UNVALUED },
 });
 
 beforeAll(async () => {

@@ -157,11 +157,8 @@ export async function startStack({
     await prepare?.(engine);
     await portal.start();
     await worker.start();
-    const keeper = await stack.as('hexiulan');
-    await until(
-      'the shipped bundles are deployed',
-      async () => (await keeper.call<unknown[]>('GET', '/api/processes')).length >= 2,
-    );
+    // Ready is a portal whose spine deployed every shipped bundle and compared itself with the engine.
+    await until('the shipped bundles are deployed', () => answers(`${url}/health/ready`));
     return stack;
   } catch (error) {
     await stack.stop();

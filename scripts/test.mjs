@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, isAbsolute, join } from 'node:path';
+import { delimiter, dirname, isAbsolute, join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { endEventTable } from './lib/end-events.mjs';
 import { engine, prepare } from './lib/prepare.mjs';
 import { ensurePrograms } from './lib/programs.mjs';
@@ -62,15 +63,32 @@ const code = await show(
   },
 );
 let skipped = 0;
+const failures = [];
 try {
   const result = JSON.parse(readFileSync(report, 'utf8'));
   passed += result.numPassedTests;
   failed += result.numFailedTests + result.numRuntimeErrorTestSuites;
   skipped = result.numPendingTests;
+  failures.push(...failuresOf(result));
 } catch {
   failed += 1;
   say(`! The tests ended with ${code} and left no report.`);
 }
 endEventTable(endEvents).forEach(say);
+failures.forEach(say);
 say(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
 process.exit(failed === 0 ? 0 : 1);
+
+/** One line a failure, so that the end of the output alone tells what to look at. */
+function failuresOf({ testResults }) {
+  return testResults.flatMap(({ name, message, assertionResults, status }) => {
+    const file = relative(root, name);
+    const failed = assertionResults.filter((each) => each.status === 'failed');
+    if (failed.length === 0) return status === 'failed' ? [`✕ ${file}: ${firstLine(message)}`] : [];
+    return failed.map((each) => `✕ ${file} › ${each.fullName}: ${firstLine(each.failureMessages[0] ?? '')}`);
+  });
+}
+
+function firstLine(message) {
+  return stripVTControlCharacters(message).trim().split('\n').slice(0, 5).join(' ').slice(0, 400);
+}

@@ -1,7 +1,7 @@
 import type { ProcessModel } from '@zhilu/catalog';
 import type { Wire } from '@zhilu/domain';
 import { readPdf } from '../support/pdf';
-import { startStack, until, type Stack } from '../support/stack';
+import { eventually, startStack, until, type Stack } from '../support/stack';
 import { CaseStory } from './case-story';
 import { EndBook } from './end-book';
 import { shippedModel } from './shipped-model';
@@ -45,6 +45,8 @@ describe('exemption-approval 不予同步录音录像审批 (art-3, art-4, art-5
     CaseStory.open(stack, 'exemption-approval', applicant, asked(row.number, reasonClass));
   const look = async ({ row }: Wire.ActivityView): Promise<Wire.ActivityView> =>
     (await stack.as('liwenbo')).call('GET', `/api/activities/${row.id}`);
+  const inForceOf = ({ timeline }: Wire.CaseView) =>
+    timeline.filter((entry) => entry.kind === 'done' && entry.note !== '未生效');
   const endOf = async (story: CaseStory): Promise<Wire.CaseView> => ends.note(await story.ended());
   const todo = async (login: string, { caseNumber }: CaseStory) =>
     (await (await stack.as(login)).todo()).filter((task) => task.case.caseNumber === caseNumber);
@@ -203,10 +205,13 @@ describe('exemption-approval 不予同步录音录像审批 (art-3, art-4, art-5
         scene.complete(one.taskId, 'granted', sceneData, '现场意见：同意'),
         leader.complete(two.taskId, 'refused', leaderData, '部门意见：不同意'),
       ]);
-      const view = await endOf(story);
+      await endOf(story);
+      const view = await eventually('the engine has answered both', async () => {
+        const each = await (await stack.as('zhoumingyuan')).case(story.caseNumber);
+        return inForceOf(each).length === 1 ? each : null;
+      });
       const done = view.timeline.filter((entry) => entry.kind === 'done');
-      const inForce = done.filter((entry) => entry.note !== '未生效');
-      expect(inForce).toHaveLength(1);
+      const inForce = inForceOf(view);
       const granted = inForce[0].outcomeName === '同意不予摄录';
       expect(view.row.state).toBe(granted ? 'granted' : 'refused');
       const text = await sheetOf(view);

@@ -72,7 +72,10 @@ describe('exemption-approval 不予同步录音录像审批 (art-3, art-4, art-5
       activityNumber: view.row.number,
       reasonClass: '取证需要',
       decision: '同意不予摄录',
+      applicant: '李文博',
+      decidedBy: '张宏伟',
     });
+    expect(row?.cells.decidedAt).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d$/);
     const text = await sheetOf(ended);
     for (const words of [view.row.number, '货运站场', '张宏伟', '同意，补做笔录', '现场笔录两份'])
       expect(text).toContain(words);

@@ -32,6 +32,13 @@ describe('fault-repair 故障报修 (art-9, art-12, art-22)', () => {
     const page = await person.call<Wire.Page<Wire.RecorderView>>('GET', `/api/recorders?q=${number}`);
     return person.call('GET', `/api/recorders/${page.rows[0].id}`);
   };
+  /** What 维修登记簿 says of the case. */
+  const cellsOf = async ({ row }: Wire.CaseView): Promise<Record<string, string>[]> => {
+    const { page } = await (
+      await stack.as(KEEPER)
+    ).call<Wire.RegisterView>('GET', '/api/registers/fault-repair.repairs?size=100');
+    return page.rows.filter(({ caseNumber }) => caseNumber === row.caseNumber).map(({ cells }) => cells);
+  };
   const ended = async (story: CaseStory) => ends.note(await story.ended());
 
   /** A card of the recorder with content of its own; answers its folder. */
@@ -87,6 +94,7 @@ describe('fault-repair 故障报修 (art-9, art-12, art-22)', () => {
     expect(view.row).toMatchObject({ where: '修复交还', state: 'granted' });
     expect(view.documents.map(({ title }) => title)).toEqual(['执法记录仪维修申请单']);
     expect(view.registerRows).toEqual([expect.objectContaining({ registerTitle: '维修登记簿' })]);
+    expect(await cellsOf(view)).toMatchObject([{ rescuedCount: '4', handling: '自行维修', acceptedBy: '何秀兰' }]);
     const after = await recorder('ZF-0117');
     expect(after).toMatchObject({ state: 'issued', holder: { id: 'liwenbo' } });
     expect(after.issues.slice(0, 2).map(({ holder, returnedAt }) => [holder?.id, returnedAt !== null])).toEqual([
@@ -150,7 +158,14 @@ describe('fault-repair 故障报修 (art-9, art-12, art-22)', () => {
     await story.step(CENTER, 'userTask_diagnose', 'inside', { cause: '进水烧毁' });
     await story.step(CENTER, 'userTask_repair', 'unrepairable', { workDone: '清洗主板无效' }, '无法修复。');
     await story.step('zhaoliqun', 'userTask_approveScrap', 'agreed', {}, '同意报废。');
-    expect((await ended(story)).row).toMatchObject({ where: '已报废', state: 'ended' });
+    const scrapped = await ended(story);
+    expect(scrapped.row).toMatchObject({ where: '已报废', state: 'ended' });
+    expect(await cellsOf(scrapped)).toMatchObject([
+      {
+        ...{ number: 'ZF-0129', reporter: '李文博', symptom: '按开机键没有反应', handling: '自行维修' },
+        ...{ workDone: '清洗主板无效', acceptanceNote: '单位负责人同意报废' },
+      },
+    ]);
     expect(await recorder('ZF-0129')).toMatchObject({ state: 'scrapped', holder: null });
 
     const second = await report('ZF-0129', KEEPER);

@@ -10,6 +10,7 @@ export { actsInForce, actsOf, settledActs, submissionsInForce, UnsettledActs } f
 export { activityInWords, activityOfCase, type ActivityInCase } from './activities/case-activity';
 export { coveredActivities, type CoveredActivity, type SpokenReason } from './activities/activity-coverage';
 export { linkedRecordings, type LinkedRecording } from './activities/linked-recordings';
+export { asFieldHolds, CaseValues, partOfPerson, submittedValues, type FactSource } from './case-values';
 export { writeRegisterRow, type RegisterEntry } from './register-row';
 export { WithdrawCase } from './actions/withdraw-case';
 export { minutesBetween } from './case-spans';

@@ -31,7 +31,7 @@ export {
 export { readBundles, readEachBundle, type UnreadableBundle } from './bundle/read-bundles';
 export { readModelWords, wordsOf } from './bundle/model-words';
 export { formFields, type FormField } from './form/form-model';
-export { fieldSource, FIXED_SOURCES, type FieldSource } from './form/field-source';
+export { fieldSource, FIXED_SOURCES, type ActPart, type FieldSource } from './form/field-source';
 export { checkBundles, unreadableFinding, RULES } from './rules/check-bundles';
 export type { Finding, Rule } from './rules/finding';
 export { closest } from './rules/closest';

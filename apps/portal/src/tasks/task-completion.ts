@@ -54,7 +54,8 @@ export class TaskCompletion {
         zh: '这一步没有表单，不接受填写内容。',
         en: 'This step has no form and takes no values.',
       });
-    return this.check.check(schema, await this.prefill.forTask(schema, file, actor.personId), data, outcome);
+    const filled = await this.prefill.forTask(schema, file, actor.personId, bundle);
+    return this.check.check(schema, filled, data, outcome);
   }
 }
 

@@ -68,7 +68,8 @@ export class TaskViews {
     return {
       task: row,
       case: await this.cases.of(file, actor),
-      form: schema && mayAct ? { schema, data: await this.prefill.forTask(schema, file, actor.personId) } : null,
+      form:
+        schema && mayAct ? { schema, data: await this.prefill.forTask(schema, file, actor.personId, bundle) } : null,
       outcomes: mayAct ? step.outcomes : [],
       warning: step.warning,
       mayAct,

@@ -1,8 +1,8 @@
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { registerWrite } from '@zhilu/capabilities';
-import { DeployedBundles, writeRegisterRow } from '@zhilu/cases';
-import type { Bundle } from '@zhilu/catalog';
+import { asFieldHolds, CaseValues, DeployedBundles, settledActs, writeRegisterRow } from '@zhilu/cases';
+import { formFields, type Bundle } from '@zhilu/catalog';
 import { systemClock } from '@zhilu/domain';
 import { Handles, PermanentFailure, type HandlerFor, type TaskContext } from '@zhilu/engine';
 import { CaseFile, inTransaction, isDuplicate, RegisterRow } from '@zhilu/persistence';
@@ -11,7 +11,10 @@ import { withoutRefusals } from '../refusal-to-failure';
 type Input = z.infer<typeof registerWrite.input>;
 type Output = z.infer<typeof registerWrite.output>;
 
-/** Writes a register's row on behalf of the system. Known by the external task: run again it finds the row it wrote. */
+/**
+ * Writes a register's row on behalf of the system. Columns the step gives no value for are filled from the case where the
+ * register's form names a source (`zhilu.from`). Known by the external task: run again it finds the row it wrote.
+ */
 @Handles(registerWrite)
 export class WriteRegisterRowHandler implements HandlerFor<typeof registerWrite> {
   constructor(
@@ -26,15 +29,38 @@ export class WriteRegisterRowHandler implements HandlerFor<typeof registerWrite>
     const id = `external:${taskId}`;
     if (await this.facts.manager.existsBy(RegisterRow, { id })) return { registerRowId: id };
     const file = await this.caseOf(caseNumber);
-    const formId = columnsOf(await this.bundles.ofDefinition(definitionId), register);
+    const bundle = await this.bundles.ofDefinition(definitionId);
+    const formId = columnsOf(bundle, register);
     const at = systemClock();
-    const entry = { id, registerId: register, file, formId, definitionId, elementId, data: row, personId: null, at };
+    const data = { ...(await this.known(file, bundle, formId, at)), ...row };
+    const entry = { id, registerId: register, file, formId, definitionId, elementId, data, personId: null, at };
     try {
       await withoutRefusals(() => inTransaction(this.facts, (manager) => writeRegisterRow(manager, entry)));
     } catch (error) {
       if (!isDuplicate(error)) throw error;
     }
     return { registerRowId: id };
+  }
+
+  /** What the case itself says of the columns; who acts is nobody here, and variables are the step's to give. */
+  private async known(
+    file: CaseFile,
+    { forms, model }: Bundle,
+    formId: string,
+    at: Date,
+  ): Promise<Record<string, unknown>> {
+    const schema = forms.get(formId);
+    const { manager } = this.facts;
+    await withoutRefusals(() => settledActs(manager, file.caseNumber));
+    const values = new CaseValues(manager, file, model, at);
+    const data: Record<string, unknown> = {};
+    for (const field of schema ? formFields(schema) : []) {
+      const { source } = field;
+      if (!source || source.kind === 'actor' || source.kind === 'variable') continue;
+      const value = await values.of(source);
+      if (value !== undefined && value !== null) data[field.key] = asFieldHolds(value, field);
+    }
+    return data;
   }
 
   private async caseOf(caseNumber: string): Promise<CaseFile> {

@@ -3,7 +3,10 @@ import { capability } from '../capability';
 
 export const registerWrite = capability({
   topic: 'register.write',
-  summary: { zh: '自动在登记簿中写入一行', en: 'Writes a row of a register' },
+  summary: {
+    zh: '自动在登记簿中写入一行；没有给出的栏目按登记簿表单的来源（zhilu.from）填写',
+    en: 'Writes a row of a register; columns not given are filled as its form says (`zhilu.from`)',
+  },
   input: z.object({
     register: z
       .string()

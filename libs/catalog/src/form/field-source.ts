@@ -9,6 +9,8 @@ export type ActivityPart =
   | 'cause'
   | 'coverage';
 
+export type ActPart = 'person' | 'at' | 'outcome' | 'opinion';
+
 /** Where a form field's first value comes from (`zhilu.from`). */
 export type FieldSource =
   /** The person who asked. */
@@ -23,12 +25,15 @@ export type FieldSource =
   /** The activity the case is about. */
   | { kind: 'activity'; part: ActivityPart }
   /** What happened at an earlier step: who did it, when, with which outcome and opinion. */
-  | { kind: 'step'; elementId: string; part: 'person' | 'at' | 'outcome' | 'opinion' }
+  | { kind: 'step'; elementId: string; part: ActPart }
+  /** The same of the decision that counts, at whichever of the deciding steps it was made. */
+  | { kind: 'decision'; part: ActPart }
   /** A variable that an automatic step wrote. */
   | { kind: 'variable'; name: string }
   /** A field of an earlier form. */
   | { kind: 'field'; key: string };
 
+const ACT_PARTS: readonly ActPart[] = ['person', 'at', 'outcome', 'opinion'];
 const RECORDER_PARTS = [
   'number',
   'brand',
@@ -49,10 +54,9 @@ const PARTS = {
   unit: ['name'],
   case: ['number', 'title', 'secrecy', 'startedAt'],
   recorder: RECORDER_PARTS,
+  decision: ACT_PARTS,
   activity: ['number', 'type', 'place', 'startedAt', 'endedAt', 'officer', 'caseReference', 'cause', 'coverage'],
 } as const;
-
-const STEP_PARTS = ['person', 'at', 'outcome', 'opinion'];
 
 /** Every source that does not depend on the process, for "did you mean". */
 export const FIXED_SOURCES: readonly string[] = Object.entries(PARTS).flatMap(([kind, parts]) =>
@@ -66,6 +70,6 @@ export function fieldSource(text: string): FieldSource | null {
   if (part === undefined) return { kind: 'field', key: head };
   if (head === 'variable') return /^[A-Za-z_]\w*$/.test(part) ? { kind: 'variable', name: part } : null;
   if (FIXED_SOURCES.includes(text)) return { kind: head, part } as FieldSource;
-  const isStep = head.startsWith('userTask_') && STEP_PARTS.includes(part);
+  const isStep = head.startsWith('userTask_') && ACT_PARTS.some((each) => each === part);
   return isStep ? ({ kind: 'step', elementId: head, part } as FieldSource) : null;
 }

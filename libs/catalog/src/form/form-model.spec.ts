@@ -56,6 +56,8 @@ describe('fieldSource', () => {
     ['case.number', { kind: 'case', part: 'number' }],
     ['variable.storedCount', { kind: 'variable', name: 'storedCount' }],
     ['userTask_approve.person', { kind: 'step', elementId: 'userTask_approve', part: 'person' }],
+    ['decision.person', { kind: 'decision', part: 'person' }],
+    ['decision.password', null],
     ['visitors', { kind: 'field', key: 'visitors' }],
   ])('reads %s', (text, source) => expect(fieldSource(text)).toEqual(source));
 

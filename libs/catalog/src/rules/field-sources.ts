@@ -4,7 +4,7 @@ import { formFields, type FormField } from '../form/form-model';
 import { finding, formFile, type Rule } from './finding';
 import { knownVariables } from './known-variables';
 
-/** Every `zhilu.from` of a form field names something that exists: a person, the case, a step, a variable or a field. */
+/** Every `zhilu.from` of a form field names something that exists: a person, the case, a step, the decision, a variable or a field. */
 export const fieldSources: Rule = {
   id: 'field-sources',
   check: ({ bundle }) => {

@@ -38,6 +38,7 @@ export class ProcessCards {
       version: bundle.version,
       approvers: this.approversOf(model),
       subjects: subjectsOf(bundle),
+      action: model.properties.action ?? model.name,
       materials: model.properties.materials,
       medianHours: await this.medianHours(bundle.processId),
       group: model.properties.group ?? '其他',

@@ -25,6 +25,7 @@ export function wordsOf({ model, forms }: Bundle): string[] {
     name,
     properties.summary,
     properties.group,
+    properties.action,
     ...properties.materials,
     ...Object.values(elements).map((element) => element.name),
     ...userTasks.flatMap((task) => [task.warning, task.register?.title, ...task.outcomes.map((each) => each.name)]),

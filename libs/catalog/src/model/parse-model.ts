@@ -105,5 +105,6 @@ function processProperties(properties: Record<string, string>): ProcessPropertie
     group: properties['group'] ?? null,
     withdrawMessage: properties['withdrawMessage'] ?? null,
     icon: properties['icon'] ?? null,
+    action: properties['action'] ?? null,
   };
 }

@@ -51,6 +51,8 @@ export interface ProcessProperties {
   withdrawMessage: string | null;
   /** Name of the card's line icon. */
   icon: string | null;
+  /** What starting it is called on the page of what it is about. */
+  action: string | null;
 }
 
 export interface StartFormModel {

@@ -46,8 +46,8 @@ function halfWidth(bundle: Bundle, { text, file, elementId }: Shown): Finding[] 
 }
 
 function ofModel({ name, properties, elements, userTasks, mappings }: ProcessModel): Shown[] {
-  const { title, summary, group, materials } = properties;
-  const said = [name, title, summary, group, ...materials].filter((text) => text !== null);
+  const { title, summary, group, action, materials } = properties;
+  const said = [name, title, summary, group, action, ...materials].filter((text) => text !== null);
   return [
     ...said.map((text) => ({ text })),
     ...Object.values(elements).map(({ id, name: text }) => ({ elementId: id, text })),

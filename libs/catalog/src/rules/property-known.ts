@@ -10,6 +10,7 @@ const PROCESS = [
   'materials',
   'group',
   'icon',
+  'action',
   'variables',
   'withdrawMessage',
 ];

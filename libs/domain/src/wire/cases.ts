@@ -270,6 +270,8 @@ export interface ProcessCard {
   approvers: Approver[];
   /** Kinds of things its start form asks for by number. */
   subjects: SubjectKind[];
+  /** What starting it is called on the page of such a thing (`zhilu.action`), else its name. */
+  action: string;
   materials: string[];
   medianHours: number | null;
   group: string;

@@ -26,6 +26,11 @@ describe('splitForm', () => {
     expect(splitForm(schema, {}).editable).toBeNull();
   });
 
+  it('names a date by its own label, not by its key', () => {
+    const day = { id: 'a', type: 'datetime', key: 'activityStartedAt', dateLabel: '开始时间', readonly: true };
+    expect(splitForm(form([day]), {}).facts).toMatchObject([{ label: '开始时间' }]);
+  });
+
   it('leaves a field whose rule is an expression to the form', () => {
     const schema = form([{ id: 'a', type: 'textfield', key: 'unit', readonly: '=secrecy = "state"' }]);
     expect(splitForm(schema, {}).facts).toEqual([]);

@@ -6,6 +6,9 @@ export interface FormComponent {
   type: string;
   key?: string;
   label?: string;
+  /** Dates and times are named by these instead. */
+  dateLabel?: string;
+  timeLabel?: string;
   readonly?: boolean | string;
   disabled?: boolean;
   values?: { label: string; value: unknown }[];
@@ -63,7 +66,7 @@ function hasInput(component: FormComponent): boolean {
 
 /** A label may be a FEEL expression, which only the form itself can work out. */
 function plainLabel(component: FormComponent): string {
-  const label = component.label ?? '';
+  const label = component.label ?? component.dateLabel ?? component.timeLabel ?? '';
   return label.startsWith('=') || !label ? (component.key ?? '') : label;
 }
 

@@ -66,7 +66,7 @@ export {
 } from './recorder-states';
 export { DEFAULT_DEPRECIATION, netValue, type DepreciationRule } from './net-value';
 export { MOST_FEN, fenOf, yuanText } from './money';
-export { Refusal, type RefusalKind, type Sentence, type FieldProblem } from './refusal';
+export { Refusal, RefusedAct, type RefusalKind, type Sentence, type FieldProblem } from './refusal';
 export {
   BUREAU_ZONE,
   CLOCK,

@@ -38,3 +38,20 @@ export class Refusal extends Error {
     this.name = 'Refusal';
   }
 }
+
+/**
+ * A refused act on a thing that evidence hangs on: a step, a recorder, an activity, a clip. The portal's audit keeps what was
+ * tried, on which thing; a mistake in a form is a plain Refusal and is not kept.
+ */
+export class RefusedAct extends Refusal {
+  constructor(
+    kind: RefusalKind,
+    sentence: Sentence,
+    /** Kind and id as audit rows name things. */
+    readonly objectKind: string,
+    readonly objectId: string,
+    details: Refusal['details'] = {},
+  ) {
+    super(kind, sentence, details);
+  }
+}

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { appendAudit } from '@zhilu/audit';
-import { mayChangeState, Refusal, stateRefused, type StateChanger } from '@zhilu/domain';
+import { mayChangeState, RefusedAct, stateRefused, type StateChanger } from '@zhilu/domain';
 import type { Device } from '@zhilu/persistence';
 import { recordEvent } from './events';
 import { closeIssue, openIssue, replace } from './lines';
@@ -29,7 +29,7 @@ export async function handOut(manager: EntityManager, device: Device, act: HandO
   const { id, holderId, by, at, personId, caseNumber = null, condition = '' } = act;
   const from = device.state;
   if (!mayChangeState(from, 'issued', by))
-    throw new Refusal('conflict', stateRefused(device.number, from, 'issued', by));
+    throw new RefusedAct('conflict', stateRefused(device.number, from, 'issued', by), 'device', device.id);
   const after: Device = { ...device, state: 'issued', holderId };
   await replace(manager, device, after);
   await closeIssue(manager, device.id, { at, returnedTo: personId, condition: '' });
@@ -49,7 +49,7 @@ export async function takeBack(manager: EntityManager, device: Device, act: Take
   const { id, by, at, personId, caseNumber = null, condition = '' } = act;
   const from = device.state;
   if (!mayChangeState(from, 'stored', by))
-    throw new Refusal('conflict', stateRefused(device.number, from, 'stored', by));
+    throw new RefusedAct('conflict', stateRefused(device.number, from, 'stored', by), 'device', device.id);
   const after: Device = { ...device, state: 'stored', holderId: null };
   await replace(manager, device, after);
   await closeIssue(manager, device.id, { at, returnedTo: personId, condition });

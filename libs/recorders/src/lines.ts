@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { IsNull, type EntityManager } from 'typeorm';
-import { Refusal } from '@zhilu/domain';
+import { RefusedAct } from '@zhilu/domain';
 import { Device, DeviceIssue } from '@zhilu/persistence';
 
 /** A line of the issue register as it begins. */
@@ -40,8 +40,9 @@ export async function replace(manager: EntityManager, before: Device, after: Dev
     const { affected } = await manager.update(Device, unchanged, { state, holderId });
     if (affected === 1 || (state === before.state && holderId === before.holderId)) return;
   }
-  throw new Refusal('conflict', {
+  const sentence = {
     zh: `执法记录仪“${before.number}”的状态刚被他人变更，请刷新后重办。`,
     en: `Somebody changed recorder "${before.number}" in this moment; reload and do it again.`,
-  });
+  };
+  throw new RefusedAct('conflict', sentence, 'device', before.id);
 }

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { appendAudit } from '@zhilu/audit';
-import { isHeld, mayChangeState, Refusal, stateRefused, type RecorderState, type StateChanger } from '@zhilu/domain';
+import { isHeld, mayChangeState, RefusedAct, stateRefused, type RecorderState, type StateChanger } from '@zhilu/domain';
 import type { Device } from '@zhilu/persistence';
 import { recordEvent } from './events';
 import { closeIssue, replace } from './lines';
@@ -26,7 +26,8 @@ export async function changeState(manager: EntityManager, device: Device, change
   const { to, by, at, personId, caseNumber = null, note = '' } = change;
   const from = device.state;
   const held = to !== 'issued' || device.holderId !== null;
-  if (!held || !mayChangeState(from, to, by)) throw new Refusal('conflict', stateRefused(device.number, from, to, by));
+  if (!held || !mayChangeState(from, to, by))
+    throw new RefusedAct('conflict', stateRefused(device.number, from, to, by), 'device', device.id);
   const after: Device = { ...device, state: to, holderId: isHeld(to) ? device.holderId : null };
   await replace(manager, device, after);
   if (!isHeld(to)) await closeIssue(manager, device.id, { at, returnedTo: personId, condition: note });

@@ -2,23 +2,28 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DateTime } from 'luxon';
 import { DataSource, type EntityManager } from 'typeorm';
-import { activityNumber, BUREAU_ZONE, CLOCK, Refusal, type Clock } from '@zhilu/domain';
+import { activityNumber, BUREAU_ZONE, CLOCK, RefusedAct, type Clock } from '@zhilu/domain';
 import { Activity, ActivityParticipant, inTransaction, nextNumber, rowOf, Unit } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
 import type { AddActivityDto, ChangeActivityDto } from './activities.dto';
 import { ActivityRights, required, type ActivityRight } from './activity-rights';
 import {
+  refusedField,
   requireOfficer,
   requireParticipants,
   requireRecorder,
   requireTimes,
   whyFixed,
-  wrongField,
 } from './activity-rules';
 
 /** What rests on an approval or a running case once there is one. */
 const FIXED = ['type', 'startedAt', 'endedAt', 'officerId', 'deviceId'] as const;
 const TOLD = [...FIXED, 'place', 'caseReference', 'cause'] as const;
+
+const UNREASONED = {
+  zh: '执法活动已经结束，修改须写明原因。',
+  en: 'The activity is over; say why it is changed.',
+};
 
 /** An activity with the ids of who takes part. */
 type Registered = Activity & { participantIds: string[] };
@@ -94,14 +99,10 @@ export class ActivitiesService {
   /** Once over, an activity is evidence: it is amended with a reason, and not in what an approval rests on. */
   private async admit(manager: EntityManager, before: Registered, after: Registered, reason?: string): Promise<void> {
     const over = before.endedAt !== null && before.endedAt <= this.now();
-    if (over && !reason)
-      throw wrongField('reason', {
-        zh: '执法活动已经结束，修改须写明原因。',
-        en: 'The activity is over; say why it is changed.',
-      });
+    if (over && !reason) throw refusedField('reason', UNREASONED, 'activity', before.id);
     if (FIXED.some((key) => !same(before[key], after[key]))) {
       const why = await whyFixed(manager, before.id);
-      if (why) throw new Refusal('conflict', why);
+      if (why) throw new RefusedAct('conflict', why, 'activity', before.id);
     }
     await this.check(manager, after, await manager.findOneByOrFail(Unit, { id: before.unitId }));
   }

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { coveredActivities, linkedRecordings } from '@zhilu/cases';
-import { CLOCK, Refusal, touches, type Clock } from '@zhilu/domain';
+import { CLOCK, RefusedAct, touches, type Clock, type Sentence } from '@zhilu/domain';
 import { Activity, ActivityCorrection, GapReason, inTransaction, nextNumber } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
 import { RecordingsFinder } from '../recordings/recordings.query';
 import type { CorrectActivityDto, ExplainGapDto } from './activities.dto';
 import { inStead } from './activities.service';
 import { ActivityRights, required } from './activity-rights';
-import { wrongField } from './activity-rules';
+import { refusedField } from './activity-rules';
 
 /** What people say about an activity's footage: which recordings belong to it, and why it was interrupted. Only ever added to. */
 @Injectable()
@@ -34,10 +34,7 @@ export class ActivityFootage {
     const { recordingId, kind, reason } = correction;
     const recording = await this.recordings.one(await this.recordings.scopeOf(personId), recordingId);
     if (kind === 'added' && !touches(recording, { from: activity.startedAt, to: activity.endedAt ?? this.now() }))
-      throw wrongField('recordingId', {
-        zh: '这段录像的时间不在执法活动期间，补入后也不能算作覆盖，请核对录像时间或活动起止时间。',
-        en: 'The recording lies outside the activity and would cover none of it; look at its time, or at start and end of the activity.',
-      });
+      throw refusedField('recordingId', OUTSIDE, 'activity', activityId);
     const at = this.now();
     await inTransaction(this.facts, async (manager) => {
       await this.requireChange(manager, activity, correction);
@@ -71,8 +68,8 @@ export class ActivityFootage {
     await inTransaction(this.facts, async (manager) => {
       const [{ coverage }] = await coveredActivities(manager, [activity], at);
       const gap = coverage.gaps.find((each) => +each.from === +gapFrom && +each.to === +gapTo);
-      if (!gap) throw noSuchGap();
-      if (gap.kind === 'whole') throw nothingRecorded();
+      if (!gap) throw refused(activity, NO_SUCH_GAP);
+      if (gap.kind === 'whole') throw refused(activity, NOTHING_RECORDED);
       await manager.insert(GapReason, { id: randomUUID(), activityId, gapFrom, gapTo, cause, text, personId, at });
       const detail = { from: gapFrom.toISOString(), to: gapTo.toISOString(), cause, text, ...inStead(right) };
       await this.audit.append(manager, {
@@ -89,25 +86,28 @@ export class ActivityFootage {
     const linked = (await linkedRecordings(manager, [activity], this.now())).get(activity.id) ?? [];
     const belongs = linked.some(({ id }) => id === asked.recordingId);
     if (belongs !== (asked.kind === 'added')) return;
-    throw new Refusal(
-      'conflict',
-      belongs
-        ? { zh: '这段录像已属于本次执法活动。', en: 'The recording belongs to the activity already.' }
-        : { zh: '这段录像不属于本次执法活动，请刷新。', en: 'The recording does not belong to the activity; reload.' },
-    );
+    throw refused(activity, belongs ? BELONGS : BELONGS_NOT);
   }
 }
 
-function noSuchGap(): Refusal {
-  return new Refusal('conflict', {
-    zh: '这处中断已不存在，可能有新的录像入库，请刷新后核对。',
-    en: 'There is no such gap any more; footage may have come in. Reload and look again.',
-  });
+function refused({ id }: Activity, sentence: Sentence): RefusedAct {
+  return new RefusedAct('conflict', sentence, 'activity', id);
 }
 
-function nothingRecorded(): Refusal {
-  return new Refusal('conflict', {
-    zh: '整个活动没有录像，不能只说明中断原因，请申请不予同步录音录像审批。',
-    en: 'Nothing was recorded at all, which no technical reason answers for; ask for an exemption.',
-  });
-}
+const OUTSIDE = {
+  zh: '这段录像的时间不在执法活动期间，补入后也不能算作覆盖，请核对录像时间或活动起止时间。',
+  en: 'The recording lies outside the activity and would cover none of it; look at its time, or at start and end of the activity.',
+};
+const BELONGS = { zh: '这段录像已属于本次执法活动。', en: 'The recording belongs to the activity already.' };
+const BELONGS_NOT = {
+  zh: '这段录像不属于本次执法活动，请刷新。',
+  en: 'The recording does not belong to the activity; reload.',
+};
+const NO_SUCH_GAP = {
+  zh: '这处中断已不存在，可能有新的录像入库，请刷新后核对。',
+  en: 'There is no such gap any more; footage may have come in. Reload and look again.',
+};
+const NOTHING_RECORDED = {
+  zh: '整个活动没有录像，不能只说明中断原因，请申请不予同步录音录像审批。',
+  en: 'Nothing was recorded at all, which no technical reason answers for; ask for an exemption.',
+};

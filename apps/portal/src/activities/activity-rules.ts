@@ -1,5 +1,5 @@
 import { In, type EntityManager } from 'typeorm';
-import { isWithin, Refusal, type Sentence } from '@zhilu/domain';
+import { isWithin, Refusal, RefusedAct, type Sentence } from '@zhilu/domain';
 import { CaseFile, CaseSubject, Device, Exemption, Person, RoleInUnit, Unit, type Activity } from '@zhilu/persistence';
 
 const DAY_MS = 86_400_000;
@@ -11,6 +11,11 @@ const MOST_DAYS_BACK = 3 * 366;
 /** A Refusal that stands beside its field. */
 export function wrongField(field: string, message: Sentence): Refusal {
   return new Refusal('unprocessable', message, { fields: [{ field, message }] });
+}
+
+/** The same for what the audit keeps: a person or recorder of elsewhere, or an amendment of what is evidence. */
+export function refusedField(field: string, message: Sentence, objectKind: string, objectId: string): RefusedAct {
+  return new RefusedAct('unprocessable', message, objectKind, objectId, { fields: [{ field, message }] });
 }
 
 /** Throws Refusal for times that run backwards, are too long, or lie too far from `now`. */
@@ -45,10 +50,11 @@ export async function requireOfficer(manager: EntityManager, officerId: string, 
   const home = person && (await manager.findOneBy(Unit, { id: person.unitId }));
   if (home && isWithin(home.path, unit.path)) return;
   if (person && (await manager.existsBy(RoleInUnit, { personId: officerId, unitId: unit.id, role: 'officer' }))) return;
-  throw wrongField('officerId', {
+  const message = {
     zh: `摄录人员须是“${unit.name}”的在用人员，请改选。`,
     en: `Who records must be an active person of "${unit.name}"; choose another.`,
-  });
+  };
+  throw refusedField('officerId', message, 'person', officerId);
 }
 
 /** Throws Refusal for people who do not exist, are named twice, or record themselves. */
@@ -82,10 +88,11 @@ export async function requireRecorder(
   const device = await manager.findOneBy(Device, { id: deviceId });
   const home = device && (await manager.findOneBy(Unit, { id: device.unitId }));
   if (device && (device.holderId === officerId || (home && isWithin(home.path, unit.path)))) return;
-  throw wrongField('deviceId', {
+  const message = {
     zh: `执法记录仪须是“${unit.name}”的，或由摄录人员本人持有，请改选或留空。`,
     en: `The recorder must be one of "${unit.name}" or be held by the officer; choose another or none.`,
-  });
+  };
+  throw refusedField('deviceId', message, 'device', deviceId);
 }
 
 /** Why time, kind, officer and recorder of an activity stay as they are: an approval rests on them, or will. Null while they may change. */

@@ -26,6 +26,7 @@ const KINDS: Record<string, Sentence> = {
   derivative: { zh: '派生件', en: 'Derived clip' },
   device: { zh: '执法记录仪', en: 'Recorder' },
   document: { zh: '文书', en: 'Document' },
+  draft: { zh: '草稿', en: 'Draft' },
   incident: { zh: '待核实记录', en: 'Incident' },
   login: { zh: '用户名', en: 'Login' },
   person: { zh: '人员', en: 'Person' },

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { CLOCK, Refusal, type Clock } from '@zhilu/domain';
+import { CLOCK, Refusal, RefusedAct, type Clock } from '@zhilu/domain';
 import { inTransaction } from '@zhilu/persistence';
 import { AuditLog } from './audit-log';
 import { RefusalBound } from './refusal-bound';
@@ -10,17 +10,7 @@ import type { PortalRequest } from '../requests/current-person';
  * A refusal for want of a right. The reader may get 404 instead of 403, so that guessing ids teaches nothing,
  * but the audit keeps what was tried.
  */
-export class NoRight extends Refusal {
-  constructor(
-    kind: 'forbidden' | 'notFound' | 'conflict' | 'unprocessable',
-    sentence: Refusal['sentence'],
-    readonly objectKind: string,
-    readonly objectId: string,
-    details: Refusal['details'] = {},
-  ) {
-    super(kind, sentence, details);
-  }
-}
+export class NoRight extends RefusedAct {}
 
 /** A change that a page of another site sent: kept in the audit whether or not somebody is signed in. */
 export class ForeignRequest extends Refusal {
@@ -29,7 +19,7 @@ export class ForeignRequest extends Refusal {
   }
 }
 
-/** Keeps an audit row `request.refused` for every refused right, and for requests of other sites. */
+/** Keeps an audit row `request.refused` for every refused right and refused act, and for requests of other sites. */
 @Injectable()
 export class RefusalAudit {
   private readonly logger = new Logger('Audit');
@@ -44,10 +34,10 @@ export class RefusalAudit {
   /** Never throws: the reader gets the refusal even when the row cannot be written; the log then says so. */
   async record(request: PortalRequest, refusal: Refusal, error: unknown): Promise<void> {
     const foreign = error instanceof ForeignRequest;
-    if (!foreign && !(request.person && (error instanceof NoRight || refusal.kind === 'forbidden'))) return;
+    if (!foreign && !(request.person && (error instanceof RefusedAct || refusal.kind === 'forbidden'))) return;
     const leftOut = request.person ? 0 : this.bound.admit(request.ip ?? 'unknown', this.now().getTime());
     if (leftOut === null) return;
-    const object = error instanceof NoRight ? error : { objectKind: 'route', objectId: routeOf(request) };
+    const object = error instanceof RefusedAct ? error : { objectKind: 'route', objectId: routeOf(request) };
     const detail = {
       method: request.method,
       route: routeOf(request),

@@ -5,7 +5,7 @@ import {
   clipsOf,
   formatDateTime,
   onlyMoreHidden,
-  Refusal,
+  RefusedAct,
   type ClippedRecording,
   type FieldProblem,
 } from '@zhilu/domain';
@@ -24,7 +24,7 @@ export class ClipCheck {
     private readonly prefill: Prefill,
   ) {}
 
-  /** Throws Refusal `unprocessable` that names clip and value. */
+  /** Throws RefusedAct `unprocessable` that names clip and value. */
   async refuse(fields: readonly NamedClips[], file: CaseFile | null): Promise<void> {
     const problems: FieldProblem[] = [];
     for (const named of fields) {
@@ -32,8 +32,10 @@ export class ClipCheck {
       if (problems.length === 0 && named.onlyMoreHidden && file) problems.push(...(await this.shown(named, file)));
     }
     if (problems.length === 0) return;
-    const [{ message }] = problems;
-    throw new Refusal('unprocessable', message, { fields: problems });
+    const [{ field, message }] = problems;
+    const named = fields.find((each) => each.field === field);
+    const about = file ? ['case', file.caseNumber] : ['recording', named?.plans[0]?.recordingId ?? ''];
+    throw new RefusedAct('unprocessable', message, about[0], about[1], { fields: problems });
   }
 
   private async outside({ field, plans }: NamedClips): Promise<FieldProblem[]> {

@@ -5,6 +5,7 @@ import { InboxChanges } from '@zhilu/cases';
 import { CLOCK, Refusal, isSecret, type Clock } from '@zhilu/domain';
 import { CaseCopy, CaseEvent, CaseFile, Person, inTransaction } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
+import { NoRight } from '../audit/refusal-audit';
 
 const MOST_COPIES = 50;
 
@@ -20,15 +21,13 @@ export class Copies {
 
   /** Gives colleagues a copy to read. Secret cases are not copied (article 18). */
   async give(personId: string, file: CaseFile, personIds: string[]): Promise<void> {
-    if (isSecret(file.secrecy))
-      throw refusal('forbidden', '涉密案件不能抄送。', 'Cases about secret footage are not copied.');
+    if (isSecret(file.secrecy)) throw secret(file);
     const people = await this.facts.manager.findBy(Person, { id: In(personIds.slice(0, MOST_COPIES)), active: true });
     if (people.length !== new Set(personIds).size)
-      throw refusal(
-        'invalid',
-        '有抄送人不存在或已停用，或超过 50 人。',
-        'A person does not exist, is inactive, or there are more than 50.',
-      );
+      throw new Refusal('invalid', {
+        zh: '有抄送人不存在或已停用，或超过 50 人。',
+        en: 'A person does not exist, is inactive, or there are more than 50.',
+      });
     const now = this.now();
     await inTransaction(this.facts, async (manager) => {
       for (const to of people) {
@@ -70,6 +69,7 @@ export class Copies {
   }
 }
 
-function refusal(kind: 'forbidden' | 'invalid', zh: string, en: string): Refusal {
-  return new Refusal(kind, { zh, en });
+function secret({ caseNumber }: CaseFile): NoRight {
+  const sentence = { zh: '涉密案件不能抄送。', en: 'Cases about secret footage are not copied.' };
+  return new NoRight('forbidden', sentence, 'case', caseNumber);
 }

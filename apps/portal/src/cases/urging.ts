@@ -5,6 +5,7 @@ import { InboxChanges, InboxQuery, askedPeople } from '@zhilu/cases';
 import { CLOCK, Refusal, type Clock } from '@zhilu/domain';
 import { CaseEvent, InboxTask, Notification, Person, inTransaction, type CaseFile } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
+import { NoRight } from '../audit/refusal-audit';
 import { Actors } from './actors';
 
 /** An applicant may urge once in this time; more would train people to ignore it. */
@@ -25,8 +26,7 @@ export class Urging {
   /** How many people were reminded. Refuses within two hours of the last time, and when there is nobody to remind. */
   async urge(personId: string, file: CaseFile): Promise<number> {
     const { caseNumber } = file;
-    if (file.applicantId !== personId)
-      throw refusal('forbidden', '只有发起人可以催办。', 'Only the applicant can urge.');
+    if (file.applicantId !== personId) throw notTheApplicant(caseNumber);
     await this.refuseTooOften(caseNumber);
     const open = await this.facts.manager.findBy(InboxTask, { caseNumber, state: 'open' });
     if (open.length === 0) throw nothingWaits();
@@ -41,7 +41,6 @@ export class Urging {
     const at = MoreThan(new Date(this.now().getTime() - PAUSE_MS));
     if (!(await this.facts.manager.existsBy(CaseEvent, { caseNumber, kind: 'urged', at }))) return;
     throw refusal(
-      'conflict',
       '两小时内已经催办过，请稍后再催。',
       'It was urged within the last two hours; wait before the next time.',
     );
@@ -93,22 +92,22 @@ function named(tasks: InboxTask[]): string {
   return tasks.map((task) => `“${task.name}”`).join('、');
 }
 
+function notTheApplicant(caseNumber: string): NoRight {
+  const sentence = { zh: '只有发起人可以催办。', en: 'Only the applicant can urge.' };
+  return new NoRight('forbidden', sentence, 'case', caseNumber);
+}
+
 function nothingWaits(): Refusal {
-  return refusal(
-    'conflict',
-    '目前没有等待办理的步骤，无需催办。',
-    'No step waits for a person; there is nobody to urge.',
-  );
+  return refusal('目前没有等待办理的步骤，无需催办。', 'No step waits for a person; there is nobody to urge.');
 }
 
 function nobodyThere(open: InboxTask[]): Refusal {
   return refusal(
-    'conflict',
     `${named(open)}目前没有在岗人员可以办理，催办无人收到。请联系系统管理员安排人员或离岗代理。`,
     `Nobody could do ${named(open)} now, so nobody was reminded. Ask the administrator for a person or a deputy.`,
   );
 }
 
-function refusal(kind: 'forbidden' | 'conflict', zh: string, en: string): Refusal {
-  return new Refusal(kind, { zh, en });
+function refusal(zh: string, en: string): Refusal {
+  return new Refusal('conflict', { zh, en });
 }

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { CLOCK, Refusal, type Clock, type Wire } from '@zhilu/domain';
 import { Draft, MOST_JSON_BYTES, rowOf } from '@zhilu/persistence';
+import { NoRight } from '../audit/refusal-audit';
 import { DeployedKnowledge } from '../cases/process-knowledge';
 import { CurrentPerson, type CurrentPersonInfo } from '../requests/current-person';
 import { strictDto } from '../requests/strict-dto';
@@ -56,7 +57,7 @@ export class DraftsController {
     if (isDeeper(data, MAX_DEPTH)) throw tooDeep();
     if (Buffer.byteLength(JSON.stringify(data)) > MOST_JSON_BYTES) throw tooLarge();
     const known = await this.facts.manager.findOneBy(Draft, { id });
-    if (known && known.personId !== personId) throw notFound();
+    if (known && known.personId !== personId) throw notFound(id);
     if (!known && (await this.facts.manager.countBy(Draft, { personId })) >= MOST_DRAFTS) throw tooMany();
     await this.facts.manager.upsert(
       Draft,
@@ -69,7 +70,7 @@ export class DraftsController {
   @HttpCode(204)
   async remove(@CurrentPerson() { personId }: CurrentPersonInfo, @Param('id') id: string): Promise<void> {
     const removed = await this.facts.manager.delete(Draft, { id, personId });
-    if (removed.affected === 0) throw notFound();
+    if (removed.affected === 0) throw notFound(id);
   }
 }
 
@@ -85,8 +86,8 @@ function tooDeep(): Refusal {
   });
 }
 
-function notFound(): Refusal {
-  return new Refusal('notFound', { zh: '没有这份草稿。', en: 'There is no such draft.' });
+function notFound(id: string): NoRight {
+  return new NoRight('notFound', { zh: '没有这份草稿。', en: 'There is no such draft.' }, 'draft', id.slice(0, 64));
 }
 
 function tooLarge(): Refusal {

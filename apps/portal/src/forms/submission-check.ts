@@ -2,7 +2,16 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { DateTime } from 'luxon';
 import { formFields, type FormField } from '@zhilu/catalog';
-import { BUREAU_ZONE, isSubjectKind, Refusal, type FieldProblem, type SubjectKind, type Wire } from '@zhilu/domain';
+import {
+  BUREAU_ZONE,
+  isSubjectKind,
+  Refusal,
+  RefusedAct,
+  type FieldProblem,
+  type Sentence,
+  type SubjectKind,
+  type Wire,
+} from '@zhilu/domain';
 import { clipShapeProblems, clipsIn, clipValues, type NamedClips } from './clip-values';
 import { FormValidator } from './form-validator';
 import { formSentence } from './form-sentences';
@@ -39,19 +48,23 @@ export class SubmissionCheck {
     schema: Wire.FormSchema,
     known: Record<string, unknown>,
     given: Record<string, unknown>,
-    outcomeId: string | null = null,
+    step: { outcomeId: string; taskId: string } | null = null,
   ): Promise<CheckedSubmission> {
     const fields = formFields(schema);
     refuseUnknown(fields, given);
-    const problems = [
+    const against = [
       ...readOnlyProblems(fields, known, given),
+      ...outcomeProblems(fields, given, step?.outcomeId ?? null),
+    ];
+    const problems = [
       ...listProblems(fields, given),
       ...subjectProblems(fields, given),
       ...clipShapeProblems(fields, given),
       ...textProblems(fields, given),
       ...dateProblems(fields, given),
-      ...outcomeProblems(fields, given, outcomeId),
+      ...against,
     ];
+    if (step && against.length > 0) throw refusedStep(step.taskId, problems);
     if (problems.length > 0) throw unprocessable(problems);
     const filled = { ...given, ...Object.fromEntries(fields.filter(isLocked).map(({ key }) => [key, known[key]])) };
     const disordered = orderProblems(fields, filled);
@@ -255,13 +268,17 @@ function keyOf(fields: FormField[], id: string): string {
 }
 
 function unprocessable(fields: FieldProblem[]): Refusal {
-  const { length: n, 0: first } = fields;
-  return new Refusal(
-    'unprocessable',
-    {
-      zh: `有 ${n} 处需要修改：${first.message.zh}`,
-      en: `${n === 1 ? '1 field needs' : `${n} fields need`} a correction: ${first.message.en}`,
-    },
-    { fields },
-  );
+  return new Refusal('unprocessable', toMend(fields), { fields });
+}
+
+/** The outcome's own conditions are not met, or a fixed value was changed: more than a mistake in writing. */
+function refusedStep(taskId: string, fields: FieldProblem[]): RefusedAct {
+  return new RefusedAct('unprocessable', toMend(fields), 'task', taskId, { fields });
+}
+
+function toMend({ length: n, 0: first }: FieldProblem[]): Sentence {
+  return {
+    zh: `有 ${n} 处需要修改：${first.message.zh}`,
+    en: `${n === 1 ? '1 field needs' : `${n} fields need`} a correction: ${first.message.en}`,
+  };
 }

@@ -1,6 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { readModelWords } from '@zhilu/catalog';
-import { Refusal, type Wire } from '@zhilu/domain';
+import type { Wire } from '@zhilu/domain';
+import { NoRight } from '../audit/refusal-audit';
 import { Actors } from '../cases/actors';
 import { DeployedKnowledge } from '../cases/process-knowledge';
 import { shippedFolder } from '../foundation/shipped-folder';
@@ -35,10 +36,11 @@ export class ProcessesController {
     const schema = bundle?.model.startForm && bundle.forms.get(bundle.model.startForm.formRef);
     const allowed = bundle && actor.offers.some((offer) => bundle.model.properties.starters.includes(offer.role));
     if (!bundle || !schema || !allowed) {
-      throw new Refusal('notFound', {
+      const sentence = {
         zh: '没有这项业务，或您的岗位不能发起。',
         en: 'There is no such process, or your roles may not start it.',
-      });
+      };
+      throw new NoRight('notFound', sentence, 'process', id);
     }
     return { processId: id, definitionId: bundle.definitionId, name: bundle.model.name, schema, data: {} };
   }

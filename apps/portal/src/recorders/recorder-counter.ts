@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { CLOCK, Refusal, type Clock, type Wire } from '@zhilu/domain';
+import { CLOCK, RefusedAct, type Clock, type Wire } from '@zhilu/domain';
 import { Device, inTransaction, Unit } from '@zhilu/persistence';
 import { handOut, takeBack } from '@zhilu/recorders';
 import { AuditLog } from '../audit/audit-log';
@@ -28,7 +28,8 @@ export class RecorderCounter {
   handOut(personId: string, id: string, act: HandOutRecorder): Promise<Wire.RecorderView> {
     return this.write(personId, id, act, async (manager, device) => {
       if (device.state === 'issued' && device.holderId === act.holderId) throw hasIt(device);
-      await requireHolder(manager, act.holderId, await manager.findOneByOrFail(Unit, { id: device.unitId }));
+      const unit = await manager.findOneByOrFail(Unit, { id: device.unitId });
+      await requireHolder(manager, act.holderId, unit, device);
       const { holderId, condition, batteryPercent } = act;
       const about = { id: randomUUID(), by: 'keeper' as const, at: this.now(), personId };
       return handOut(manager, device, { ...about, holderId, condition, batteryPercent });
@@ -77,9 +78,10 @@ export class RecorderCounter {
   }
 }
 
-function hasIt({ number }: Device): Refusal {
-  return new Refusal('conflict', {
+function hasIt({ id, number }: Device): RefusedAct {
+  const sentence = {
     zh: `执法记录仪“${number}”已由此人领用，不必再发。`,
     en: `This person has recorder "${number}" already.`,
-  });
+  };
+  return new RefusedAct('conflict', sentence, 'device', id);
 }

@@ -1,5 +1,5 @@
 import { In, type EntityManager } from 'typeorm';
-import { isWithin, Refusal, ROLES_KEEPING_RECORDERS, type Sentence } from '@zhilu/domain';
+import { isWithin, Refusal, RefusedAct, ROLES_KEEPING_RECORDERS, type Sentence } from '@zhilu/domain';
 import { CardImport, Device, Person, RoleInUnit, Unit } from '@zhilu/persistence';
 
 /** Numbers that cannot be given, each with the reason. Two numbers that differ in case only are one for whoever reads them. */
@@ -32,27 +32,39 @@ export async function requireFreeNumber(manager: EntityManager, number: string, 
 }
 
 /** Throws Refusal when the holder is no active person of the unit or of a unit below it. */
-export async function requireHolder(manager: EntityManager, holderId: string | null, unit: Unit): Promise<void> {
+export async function requireHolder(
+  manager: EntityManager,
+  holderId: string | null,
+  unit: Unit,
+  device?: Device,
+): Promise<void> {
   if (holderId === null) return;
   const holder = await manager.findOneBy(Person, { id: holderId, active: true });
   const home = holder && (await manager.findOneBy(Unit, { id: holder.unitId }));
   if (home && isWithin(home.path, unit.path)) return;
-  throw wrongField('holderId', {
+  const message = {
     zh: `持有人须是“${unit.name}”或其下级单位的在用人员，请改选或留空。`,
     en: `The holder must be an active person of "${unit.name}" or below; choose another or nobody.`,
-  });
+  };
+  throw refusedField('holderId', message, unit, device);
 }
 
 /** Throws Refusal when the keeper does not keep the unit's recorders. */
-export async function requireKeeper(manager: EntityManager, keeperId: string | null, unit: Unit): Promise<void> {
+export async function requireKeeper(
+  manager: EntityManager,
+  keeperId: string | null,
+  unit: Unit,
+  device?: Device,
+): Promise<void> {
   if (keeperId === null) return;
   const keeper = await manager.findOneBy(Person, { id: keeperId, active: true });
   const held = { personId: keeperId, role: In([...ROLES_KEEPING_RECORDERS]), unitId: In(unit.path.split('/')) };
   if (keeper && (await manager.existsBy(RoleInUnit, held))) return;
-  throw wrongField('keeperId', {
+  const message = {
     zh: `保管人须是“${unit.name}”的设备管理员或信息中心人员，请改选或留空。`,
     en: `The keeper must be a device keeper of "${unit.name}" or of the information centre; choose another or nobody.`,
-  });
+  };
+  throw refusedField('keeperId', message, unit, device);
 }
 
 /** Who keeps a recorder when nobody is named: the one who registers it, if keeper of the unit, else the unit's only keeper. */
@@ -66,10 +78,11 @@ export async function usualKeeper(manager: EntityManager, unit: Unit, registrarI
 /** Throws Refusal once a card was read in: recordings and registers name the number. */
 export async function requireNoImport(manager: EntityManager, device: Device): Promise<void> {
   if (!(await manager.existsBy(CardImport, { deviceId: device.id }))) return;
-  throw wrongField('number', {
+  const message = {
     zh: `“${device.number}”已导入过存储卡，录像和登记簿按此编号登记，编号不能再改。机身换号的，请停用本台，另按新编号登记。`,
     en: `Cards of "${device.number}" were imported; recordings and registers name this number and it stays. For a new number take this one out of use and register another.`,
-  });
+  };
+  throw new RefusedAct('unprocessable', message, 'device', device.id, { fields: [{ field: 'number', message }] });
 }
 
 export function numberTaken(number: string): Sentence {
@@ -82,6 +95,12 @@ export function numberTaken(number: string): Sentence {
 /** A Refusal that stands beside its field. */
 export function wrongField(field: string, message: Sentence): Refusal {
   return new Refusal('unprocessable', message, { fields: [{ field, message }] });
+}
+
+/** The same for what the audit keeps: a recorder that was to go to somebody it may not go to. */
+function refusedField(field: string, message: Sentence, unit: Unit, device?: Device): RefusedAct {
+  const [kind, { id }] = device ? ['device', device] : ['unit', unit];
+  return new RefusedAct('unprocessable', message, kind, id, { fields: [{ field, message }] });
 }
 
 function badgeOf(name: string, number: string): Sentence {

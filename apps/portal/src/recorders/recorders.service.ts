@@ -85,8 +85,8 @@ export class RecordersService {
     const holderId = change.holderId === undefined ? before.holderId : change.holderId;
     const comesBack = change.inUse === true && !isInUse(before.state);
     if (comesBack || holderId !== before.holderId || after.unitId !== before.unitId)
-      await rules.requireHolder(manager, holderId, unit);
-    if (after.keeperId !== before.keeperId) await rules.requireKeeper(manager, after.keeperId, unit);
+      await rules.requireHolder(manager, holderId, unit, before);
+    if (after.keeperId !== before.keeperId) await rules.requireKeeper(manager, after.keeperId, unit, before);
   }
 
   /** Another holder, out of use or back into it: each an act with its line and event. */

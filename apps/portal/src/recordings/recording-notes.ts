@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { raiseSecrecy } from '@zhilu/cases';
-import { Refusal, SECRECY_MARKS, type SecrecyMark } from '@zhilu/domain';
+import { SECRECY_MARKS, type SecrecyMark } from '@zhilu/domain';
 import { Recording, inTransaction } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
+import { NoRight } from '../audit/refusal-audit';
 import { Rights } from '../people/rights';
 
 /** What a keeper writes beside a recording; the recording itself is never touched. */
@@ -48,16 +49,22 @@ export class RecordingNotesService {
     const guards = await this.rights.mayInUnit(personId, 'secrecy-officer', recording.unitPath);
     const lowers = secrecy !== undefined && SECRECY_MARKS.indexOf(secrecy) < SECRECY_MARKS.indexOf(recording.secrecy);
     if (Object.keys(words).length > 0 && !keeps)
-      throw forbidden('只有本单位设备管理员可以填写录像说明。', 'Only the keeper of the unit describes a recording.');
-    if (lowers && !guards) throw forbidden('降低密级只能由保密员办理。', 'Only the secrecy officer may lower a mark.');
+      throw forbidden(
+        recording,
+        '只有本单位设备管理员可以填写录像说明。',
+        'Only the keeper of the unit describes a recording.',
+      );
+    if (lowers && !guards)
+      throw forbidden(recording, '降低密级只能由保密员办理。', 'Only the secrecy officer may lower a mark.');
     if (secrecy !== undefined && !keeps && !guards)
       throw forbidden(
+        recording,
         '只有本单位设备管理员或保密员可以标注密级。',
         'Only the keeper or the secrecy officer marks secrecy.',
       );
   }
 }
 
-function forbidden(zh: string, en: string): Refusal {
-  return new Refusal('forbidden', { zh, en });
+function forbidden({ id }: Recording, zh: string, en: string): NoRight {
+  return new NoRight('forbidden', { zh, en }, 'recording', id);
 }

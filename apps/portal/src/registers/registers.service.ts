@@ -4,6 +4,7 @@ import { Refusal, type Wire } from '@zhilu/domain';
 import { RegisterRow, Unit, containing, instantOf, withinUnit } from '@zhilu/persistence';
 import { FORM_SOURCE, type FormSource } from '../ports/form-source';
 import { PROCESS_KNOWLEDGE, type KnownRegister, type ProcessKnowledge } from '../ports/process-knowledge';
+import { NoRight } from '../audit/refusal-audit';
 import { PersonRefs } from '../people/person-refs';
 import { Rights } from '../people/rights';
 import { cellText, columnsOf, unionOf, type Column } from './register-columns';
@@ -120,7 +121,7 @@ export class RegistersService {
     if (known) return known;
     const row = await (await this.readable(personId)).andWhere('entry.registerId = :id', { id }).limit(1).getOne();
     // Databases compare more kindly than we do.
-    if (row?.registerId !== id) throw unknownRegister();
+    if (row?.registerId !== id) throw unknownRegister(id);
     return { id, title: id, article: null };
   }
 
@@ -168,12 +169,12 @@ function plainColumn({ field, label, kind }: Column): Wire.RegisterColumn {
   return { field, label, kind };
 }
 
-/** The embedded database answers aggregates of instants as UTC text. */
-function unknownRegister(): Refusal {
-  return new Refusal('notFound', {
+function unknownRegister(id: string): NoRight {
+  const sentence = {
     zh: '没有这本登记簿，或其中没有您可查看的登记',
     en: 'There is no such register, or it has no rows you may read',
-  });
+  };
+  return new NoRight('notFound', sentence, 'register', id.slice(0, 64));
 }
 
 function tooMany(): Refusal {

@@ -44,7 +44,7 @@ export class TaskCompletion {
 
   private async checked(
     actor: Actor,
-    { step, bundle, file }: OpenedTask,
+    { task, step, bundle, file }: OpenedTask,
     { data, outcome }: Pick<Wire.CompleteTask, 'data' | 'outcome'>,
   ): Promise<CheckedSubmission> {
     const schema = step.formRef ? bundle.forms.get(step.formRef) : undefined;
@@ -55,7 +55,7 @@ export class TaskCompletion {
         en: 'This step has no form and takes no values.',
       });
     const filled = await this.prefill.forTask(schema, file, actor.personId, bundle);
-    return this.check.check(schema, filled, data, outcome);
+    return this.check.check(schema, filled, data, { outcomeId: outcome, taskId: task.id });
   }
 }
 

@@ -1,5 +1,5 @@
 import { In, IsNull, type EntityManager } from 'typeorm';
-import { Refusal } from '@zhilu/domain';
+import { RefusedAct } from '@zhilu/domain';
 import { Attachment } from '@zhilu/persistence';
 
 /**
@@ -21,8 +21,9 @@ export async function keepAttachments(
   );
   const already = await manager.countBy(Attachment, { id: In(wanted), caseNumber });
   if ((kept.affected ?? 0) <= wanted.length && already === wanted.length) return;
-  throw new Refusal('unprocessable', {
+  const sentence = {
     zh: '有附件不存在或不是您上传的。请重新上传后再提交。',
     en: 'An attachment does not exist or is not yours. Upload it again and submit once more.',
-  });
+  };
+  throw new RefusedAct('unprocessable', sentence, 'attachment', wanted[0].slice(0, 64));
 }

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { appendAudit, canonicalJson } from '@zhilu/audit';
-import { Refusal, systemClock, type Wire } from '@zhilu/domain';
+import { Refusal, RefusedAct, systemClock, type Wire } from '@zhilu/domain';
 import type { UserTaskModel } from '@zhilu/catalog';
 import { CaseEvent, CaseFile, CaseSubmission, Command, InboxTask, inTransaction, rowOf } from '@zhilu/persistence';
 import { offerFor, recused, type Actor, type Offer } from '../actor';
@@ -80,19 +80,20 @@ export class CompleteTask {
     return null;
   }
 
-  private again(known: Command | null, { requestId, actor, asked }: Attempt): Accepted {
-    if (known?.requestId !== requestId || known.personId !== actor.personId) throw alreadyDone();
-    if (known.payload.asked !== digestOf(asked)) throw otherThanDone();
+  private again(known: Command | null, { requestId, actor, asked, taskId }: Attempt): Accepted {
+    if (known?.requestId !== requestId || known.personId !== actor.personId) throw alreadyDone(taskId);
+    if (known.payload.asked !== digestOf(asked)) throw otherThanDone(taskId);
     return accepted(known);
   }
 
   private async refuse({ taskId }: Pick<CompleteRequest, 'taskId'>): Promise<never> {
     const task = await this.facts.manager.findOneBy(InboxTask, { id: taskId });
-    if (task && task.state !== 'open') throw alreadyDone();
-    throw new Refusal('forbidden', {
+    if (task && task.state !== 'open') throw alreadyDone(taskId);
+    const sentence = {
       zh: '这一步不由您办理。请刷新待办列表。',
       en: 'This step is not yours to do. Refresh your to-do list.',
-    });
+    };
+    throw new RefusedAct('forbidden', sentence, 'task', taskId);
   }
 
   /** Null when somebody else decided in the same moment. */

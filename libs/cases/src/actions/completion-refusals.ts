@@ -1,4 +1,4 @@
-import { Refusal } from '@zhilu/domain';
+import { Refusal, RefusedAct } from '@zhilu/domain';
 
 /** Why a completed step is not taken: somebody or the process was first, the engine did not follow, the model is at fault. */
 export function overtaken(): Refusal {
@@ -8,18 +8,20 @@ export function overtaken(): Refusal {
   });
 }
 
-export function alreadyDone(): Refusal {
-  return new Refusal('conflict', {
+export function alreadyDone(taskId: string): Refusal {
+  const sentence = {
     zh: '这一步已经办结，您的提交没有改变任何内容。请刷新查看结果。',
     en: 'This step has already been done; your submission changed nothing. Refresh to see the result.',
-  });
+  };
+  return new RefusedAct('conflict', sentence, 'task', taskId);
 }
 
-export function otherThanDone(): Refusal {
-  return new Refusal('conflict', {
+export function otherThanDone(taskId: string): Refusal {
+  const sentence = {
     zh: '这一步您已经办结，这次提交的结果、意见或者内容与上次不同，没有生效。请刷新查看已记入的办理。',
     en: 'You have done this step already; this submission has another outcome, opinion or content and has no effect. Refresh to see what is kept.',
-  });
+  };
+  return new RefusedAct('conflict', sentence, 'task', taskId);
 }
 
 export function stuck(caseNumber: string): Refusal {

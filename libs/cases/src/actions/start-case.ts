@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DateTime } from 'luxon';
 import { DataSource, type EntityManager } from 'typeorm';
 import { appendAudit } from '@zhilu/audit';
-import { BUREAU_ZONE, Refusal, caseNumber, systemClock } from '@zhilu/domain';
+import { BUREAU_ZONE, RefusedAct, caseNumber, systemClock } from '@zhilu/domain';
 import {
   CaseEvent,
   CaseFile,
@@ -72,10 +72,11 @@ export class StartCase {
     const starters = bundle.model.properties.starters;
     const allowed = unit && starters.some((role) => offerFor(actor, role, unit.path));
     if (unit && allowed) return unit;
-    throw new Refusal('forbidden', {
+    const sentence = {
       zh: `您在该单位没有发起“${bundle.model.name}”的岗位。请选择自己所在的单位，或联系系统管理员。`,
       en: `You hold no role in this unit that may start “${bundle.model.name}”. Choose your own unit or ask the administrator.`,
-    });
+    };
+    throw new RefusedAct('forbidden', sentence, 'process', bundle.processId);
   }
 
   private async write(manager: EntityManager, request: StartRequest, unit: Unit): Promise<Command> {

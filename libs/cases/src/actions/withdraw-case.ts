@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { appendAudit } from '@zhilu/audit';
-import { Refusal, systemClock } from '@zhilu/domain';
+import { RefusedAct, systemClock } from '@zhilu/domain';
 import type { ProcessModel } from '@zhilu/catalog';
 import { CaseEvent, CaseFile, Command, inTransaction, isDuplicate } from '@zhilu/persistence';
 import { actsInForce } from '../acts-in-force';
@@ -28,7 +28,7 @@ export class WithdrawCase {
 
   async withdraw(actor: Actor, caseNumber: string, model: ProcessModel, reason: string): Promise<Accepted> {
     const file = await this.facts.manager.findOneByOrFail(CaseFile, { caseNumber });
-    if (file.applicantId !== actor.personId) throw notTheApplicant();
+    if (file.applicantId !== actor.personId) throw notTheApplicant(caseNumber);
     const id = `message:withdraw:${caseNumber}`;
     const known = await this.facts.manager.findOneBy(Command, { id });
     if (known?.state === 'superseded') throw tooLate(caseNumber);
@@ -55,7 +55,7 @@ export class WithdrawCase {
     reason: string,
   ): Promise<Command> {
     const file = await manager.findOneByOrFail(CaseFile, { caseNumber });
-    if (file.applicantId !== actor.personId) throw notTheApplicant();
+    if (file.applicantId !== actor.personId) throw notTheApplicant(caseNumber);
     if (!(await this.isOpen(file, model, manager))) throw tooLate(caseNumber);
     const now = systemClock();
     await manager.insert(CaseEvent, {
@@ -89,13 +89,15 @@ export class WithdrawCase {
   }
 }
 
-function notTheApplicant(): Refusal {
-  return new Refusal('forbidden', { zh: '只有发起人可以撤回。', en: 'Only the applicant can withdraw a case.' });
+function notTheApplicant(caseNumber: string): RefusedAct {
+  const sentence = { zh: '只有发起人可以撤回。', en: 'Only the applicant can withdraw a case.' };
+  return new RefusedAct('forbidden', sentence, 'case', caseNumber);
 }
 
-function tooLate(caseNumber: string): Refusal {
-  return new Refusal('conflict', {
+function tooLate(caseNumber: string): RefusedAct {
+  const sentence = {
     zh: `案件 ${caseNumber} 已经作出决定或已办结，不能撤回。`,
     en: `Case ${caseNumber} has been decided or closed and can no longer be withdrawn.`,
-  });
+  };
+  return new RefusedAct('conflict', sentence, 'case', caseNumber);
 }

@@ -31,6 +31,8 @@ export {
 export { readBundles, readEachBundle, type UnreadableBundle } from './bundle/read-bundles';
 export { readModelWords, wordsOf } from './bundle/model-words';
 export { formFields, type FormField } from './form/form-model';
+export { newestClips, submittedClips, type HandedIn } from './form/submitted-clips';
+export { valueAt } from './form/value-at';
 export { fieldSource, FIXED_SOURCES, type ActPart, type FieldSource } from './form/field-source';
 export { checkBundles, unreadableFinding, RULES } from './rules/check-bundles';
 export type { Finding, Rule } from './rules/finding';

@@ -1,20 +1,6 @@
-import { formFields, type Bundle } from '@zhilu/catalog';
-import { clipsOf, recordingPlace, type ClipPlan } from '@zhilu/domain';
+import { recordingPlace, type ClipPlan } from '@zhilu/domain';
 import type { Recording, Release } from '@zhilu/persistence';
 import type { ClipInDocument, ReleaseInDocument } from '@zhilu/templates';
-import type { CaseFacts } from './case-facts';
-import { valueAt } from './shown-values';
-
-/** The clips of the last submission that has any. */
-export function lastClips({ submissions }: Pick<CaseFacts, 'submissions'>, forms: Bundle['forms']): ClipPlan[] {
-  for (const { formId, data } of [...submissions].reverse()) {
-    const schema = forms.get(formId);
-    const field = schema && formFields(schema).find(({ type }) => type === 'clips');
-    const plans = (field && clipsOf(valueAt(data, field.key))) ?? [];
-    if (plans.length > 0) return plans;
-  }
-  return [];
-}
 
 export function clipsInDocument(plans: ClipPlan[], recordings: Recording[]): ClipInDocument[] {
   return plans.map(({ recordingId, fromMs, toMs, blurs, mutes }) => {

@@ -1,4 +1,4 @@
-import { formFields, type Bundle, type FormField } from '@zhilu/catalog';
+import { formFields, newestClips, valueAt, type Bundle, type FormField } from '@zhilu/catalog';
 import type {
   DocumentData,
   OpinionInDocument,
@@ -9,8 +9,8 @@ import type {
 import { isSecret, ROLE_NAMES } from '@zhilu/domain';
 import type { CaseEvent, CaseSubmission, Recording, SealedCopy } from '@zhilu/persistence';
 import type { CaseFacts } from './case-facts';
-import { clipsInDocument, lastClips, releaseInDocument } from './clip-data';
-import { shownValue, valueAt } from './shown-values';
+import { clipsInDocument, releaseInDocument } from './clip-data';
+import { shownValue } from './shown-values';
 
 /** The document's data but for its own head, which depends on the rest. */
 export type CaseData = Omit<DocumentData, 'document'>;
@@ -66,7 +66,7 @@ export function caseData(
       sha256,
       uploadedAt: uploadedAt.toISOString(),
     })),
-    clips: clipsInDocument(lastClips(facts, forms), recordings),
+    clips: clipsInDocument(newestClips(submissions, forms), recordings),
     releases: facts.releases.map(releaseInDocument),
     activity: facts.activity,
     sealedCopy: facts.sealedCopy && sealedCopyOf(facts.sealedCopy),

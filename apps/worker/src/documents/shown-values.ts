@@ -20,11 +20,3 @@ function shownMoment({ subtype }: FormField, text: string): string {
   if (Number.isNaN(instant.getTime())) return text;
   return subtype === 'date' ? bureauDay(instant) : formatDateTime(instant).slice(0, 16);
 }
-
-/** Value at a field's path (`court.name`) in submitted data; undefined when it is not there. */
-export function valueAt(data: Record<string, unknown>, path: string): unknown {
-  return path.split('.').reduce<unknown>((value, part) => {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
-    return (value as Record<string, unknown>)[part];
-  }, data);
-}

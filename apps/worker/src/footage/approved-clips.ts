@@ -1,9 +1,9 @@
 import type { DataSource } from 'typeorm';
-import { formFields, type Bundle } from '@zhilu/catalog';
-import { standingDecision } from '@zhilu/cases';
-import { clipPlanProblems, clipsOf, onlyMoreHidden, type ClipPlan, type Sentence } from '@zhilu/domain';
+import { newestClips, type Bundle } from '@zhilu/catalog';
+import { standingDecision, submissionsInForce } from '@zhilu/cases';
+import { clipPlanProblems, onlyMoreHidden, type ClipPlan, type Sentence } from '@zhilu/domain';
 import { PermanentFailure } from '@zhilu/engine';
-import { CaseSubmission, type Recording } from '@zhilu/persistence';
+import type { Recording } from '@zhilu/persistence';
 import { chosenRecordings } from './chosen-recordings';
 
 export interface ApprovedClips {
@@ -21,8 +21,8 @@ export async function approvedClips(
   caseNumber: string,
   forms: Bundle['forms'],
 ): Promise<ApprovedClips> {
-  const [newest] = await submittedClips(facts, caseNumber, forms);
-  if (newest) return fitting(facts, newest.clips);
+  const clips = newestClips(await submissionsInForce(facts.manager, caseNumber), forms);
+  if (clips.length > 0) return fitting(facts, clips);
   throw new PermanentFailure({
     zh: `案件 ${caseNumber} 的表单里没有片段。请流程管理员核对表单是否有片段栏目`,
     en: `No form of case ${caseNumber} holds clips. Check that a form has a field for them`,
@@ -41,25 +41,10 @@ export async function shownBeyondApproval(
 ): Promise<Sentence[]> {
   const decision = await standingDecision(facts.manager, caseNumber, model);
   if (!decision.granted) return [decision.reason];
-  const all = await submittedClips(facts, caseNumber, forms);
-  const approved = all.find(({ at }) => at <= decision.event.at);
-  return approved ? onlyMoreHidden(approved.clips, all[0].clips) : [notApproved(caseNumber)];
-}
-
-/** Newest first. */
-async function submittedClips(
-  facts: DataSource,
-  caseNumber: string,
-  forms: Bundle['forms'],
-): Promise<{ clips: ClipPlan[]; at: Date }[]> {
-  const where = { caseNumber };
-  const submissions = await facts.manager.find(CaseSubmission, { where, order: { submittedAt: 'DESC' } });
-  return submissions.flatMap(({ formId, data, submittedAt }) => {
-    const schema = forms.get(formId);
-    const field = schema && formFields(schema).find(({ type }) => type === 'clips');
-    const clips = field && clipsOf(data[field.key]);
-    return clips && clips.length > 0 ? [{ clips, at: submittedAt }] : [];
-  });
+  const submissions = await submissionsInForce(facts.manager, caseNumber);
+  const decided = submissions.filter(({ submittedAt }) => submittedAt <= decision.event.at);
+  const approved = newestClips(decided, forms);
+  return approved.length > 0 ? onlyMoreHidden(approved, newestClips(submissions, forms)) : [notApproved(caseNumber)];
 }
 
 function notApproved(caseNumber: string): Sentence {

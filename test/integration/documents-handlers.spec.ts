@@ -181,7 +181,7 @@ eachDatabase((database) => {
 
       expect([chen.personId, zhou.personId]).toEqual(['chen', 'zhou']);
       expect(zhou).toMatchObject({ caseNumber: CASE, taskId: 'task-approve', readAt: null, mailedAt: null });
-      expect(zhou.text).toBe(`请办理：云溪县人民法院查阅称重录像（${CASE}）将于 2026年11月26日 11:30 到期`);
+      expect(zhou.text).toBe(`请办理：云溪县人民法院查阅称重录像（${CASE}）将于 2096年11月26日 11:30 到期`);
     });
 
     it('reaches no one of another unit and no one who left', async () => {
@@ -207,7 +207,7 @@ eachDatabase((database) => {
       const [he, sun] = await rows('n-taken');
       expect(he).toMatchObject({ personId: 'he', taskId: 'task-approve', text: expect.stringMatching(/^已逾期：/) });
       expect(sun).toMatchObject({ personId: 'sun', taskId: null, text: expect.stringMatching(/^请办理：/) });
-      await step.update({ id: 'task-approve' }, { assigneeId: null, dueAt: new Date('2026-11-26T11:30:00+08:00') });
+      await step.update({ id: 'task-approve' }, { assigneeId: null, dueAt: new Date('2096-11-26T11:30:00+08:00') });
     });
 
     it('reaches those a step was meant for in person, also when it is over, and not who took a step of a role', async () => {

@@ -278,7 +278,7 @@ function openApproval(): InboxTask {
     assigneeId: null,
     state: 'open',
     createdAt: AT('11:30'),
-    dueAt: new Date('2026-11-26T11:30:00+08:00'),
+    dueAt: new Date('2096-11-26T11:30:00+08:00'),
     completedAt: null,
     completedBy: null,
   };

@@ -198,7 +198,7 @@ eachDatabase((database) => {
   describe('recorder.assess', () => {
     const assess = (eventAt?: string) => new AssessRecorderHandler(room.facts).handle({ eventAt }, aTask('t1'));
 
-    it('finds the holder of that moment, the value of that day and what was not collected', async () => {
+    it('art-11: finds the holder of that moment, the value of that day and what was not collected', async () => {
       await repository(CaseFile).update({ caseNumber: CASE }, { startedAt: at('2026-11-21T10:00') });
       await repository(Device).update({ id: 'd1' }, { boughtOn: '2024-03-15', priceFen: 198_000, keeperId: 'p1' });
       await issue('p1', at('2026-11-01T08:00'), at('2026-11-20T18:00'));
@@ -206,11 +206,16 @@ eachDatabase((database) => {
       expect(await assess('2026-11-20T12:30+08:00')).toEqual({
         ...{ recorderNumber: 'JL0231', holderId: 'p1', holderName: '李伟', applicantHeldIt: true },
         ...{ keeperId: 'p1', keeperName: '李伟', valueKnown: true, priceFen: 198_000, netValueFen: 97_680 },
+        ...{ responsibleId: 'p1', responsibleName: '李伟', priceYuan: '1980.00', netValueYuan: '976.80' },
         ...{ monthsUsed: 32, lastImportAt: '', uncollectedHours: 460.5, footageUncollected: true },
         ...{ hoursToReport: 21.5, reportedWithin24h: true },
       });
-      expect(await assess('2026-11-20T18:00')).toMatchObject({ holderId: 'someone', applicantHeldIt: false });
-      expect(await assess('2026-10-30T08:00')).toMatchObject({ holderId: '', holderName: '', uncollectedHours: 0 });
+      expect(await assess('2026-11-20T18:00')).toMatchObject({ responsibleId: 'someone', applicantHeldIt: false });
+      expect(await assess('2026-10-30T08:00')).toMatchObject({
+        holderId: '',
+        responsibleId: 'p1',
+        uncollectedHours: 0,
+      });
       expect(await assess('2026-11-20T10:00')).toMatchObject({ hoursToReport: 24, reportedWithin24h: true });
       expect(await assess('2026-11-20T09:59')).toMatchObject({ reportedWithin24h: false });
       expect(await assess()).toMatchObject({ hoursToReport: 0, holderId: 'someone' });
@@ -222,7 +227,7 @@ eachDatabase((database) => {
       await room.importTwo();
       await issue('p1', at('2026-01-01T08:00'));
       const answer = await assess();
-      expect(answer).toMatchObject({ valueKnown: false, priceFen: 0, netValueFen: 0 });
+      expect(answer).toMatchObject({ valueKnown: false, priceFen: 0, netValueFen: 0, priceYuan: '', netValueYuan: '' });
       await repository(CaseFile).update({ caseNumber: CASE }, { startedAt: new Date(Date.now() + 7_200_000) });
       expect(await assess()).toMatchObject({ uncollectedHours: 2, lastImportAt: expect.stringMatching(/Z$/) });
     });

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { recorderAssess } from '@zhilu/capabilities';
-import { BUREAU_ZONE } from '@zhilu/domain';
+import { BUREAU_ZONE, yuanText } from '@zhilu/domain';
 import { Handles, type HandlerFor, type TaskContext } from '@zhilu/engine';
 import { Person, type CaseFile, type Device } from '@zhilu/persistence';
 import { holderAt, netValueOf } from '@zhilu/recorders';
@@ -39,9 +39,11 @@ export class AssessRecorderHandler implements HandlerFor<typeof recorderAssess> 
     const holderId = (await holderAt(manager, device.id, at))?.holderId ?? '';
     const keeperId = device.keeperId ?? '';
     const nameOf = async (id: string) => (id && (await manager.findOneBy(Person, { id }))?.name) || '';
+    const responsibleId = holderId || keeperId;
     return {
       ...{ holderId, holderName: await nameOf(holderId), applicantHeldIt: holderId === file.applicantId },
       ...{ keeperId, keeperName: await nameOf(keeperId) },
+      ...{ responsibleId, responsibleName: await nameOf(responsibleId) },
     };
   }
 }
@@ -55,6 +57,8 @@ function valueAt(device: Device, at: Date) {
     valueKnown,
     priceFen: valueKnown ? device.priceFen! : 0,
     netValueFen: net ?? 0,
+    priceYuan: valueKnown ? yuanText(device.priceFen!) : '',
+    netValueYuan: net === null ? '' : yuanText(net),
     monthsUsed: Math.max(0, months),
   };
 }

@@ -19,10 +19,16 @@ export const recorderAssess = capability({
     applicantHeldIt: z.boolean(),
     keeperId: z.string(),
     keeperName: z.string(),
+    /** Who wears it answers for it; where nobody had it, who keeps it (article 11). Empty where nobody keeps it either. */
+    responsibleId: z.string(),
+    responsibleName: z.string(),
     /** False where price or day of purchase are not registered; both sums are 0 then. */
     valueKnown: z.boolean(),
     priceFen: z.number().int(),
     netValueFen: z.number().int(),
+    /** Both sums as yuan; empty where the value is not known. */
+    priceYuan: z.string(),
+    netValueYuan: z.string(),
     /** Whole months of use until that moment. */
     monthsUsed: z.number().int(),
     /** Last import before that moment, ISO 8601; empty for none. */

@@ -309,3 +309,35 @@ describe('lists', () => {
     expect((await people.stranger.get('/api/subjects/activity').expect(200)).body).toEqual([]);
   });
 });
+
+describe('figures by unit', () => {
+  const LIST_BOUND = 5_000;
+  const HOUR = 3_600_000;
+
+  it('count every activity, however many there are', async () => {
+    await clear();
+    const start = at('09:00').getTime();
+    const rows = Array.from({ length: LIST_BOUND + 203 }, (_, index): Activity => {
+      // Every third one begins with the one before it, so that parts end between activities of one instant.
+      const startedAt = new Date(start - (index - (index % 3 === 2 ? 1 : 0)) * HOUR);
+      return {
+        ...{ id: `many-${index}`, number: `HD-2026-${index}`, unitId: 'north', unitPath: UNITS.north },
+        ...{ type: 'inspection', place: '大桥', cause: '超限', caseReference: null, startedAt },
+        ...{ endedAt: new Date(startedAt.getTime() + HOUR), officerId: 'person-wang', deviceId: null },
+        ...{ registeredBy: 'person-wang', registeredAt: new Date() },
+      };
+    });
+    for (let from = 0; from < rows.length; from += 500)
+      await portal.facts.getRepository(Activity).insert(rows.slice(from, from + 500));
+    const oldest = rows[rows.length - 1];
+    const film = { officerId: 'person-wang', startedAt: oldest.startedAt, durationMs: HOUR };
+    await portal.facts.getRepository(Recording).insert(rowOf(recordingRow('first', UNITS.north, film)));
+    const summary = (await people.keeper.get('/api/activities/summary').expect(200)).body as Wire.ActivitySummary[];
+    const missing = rows.length - 1;
+    expect(summary).toMatchObject([
+      { unitId: 'north', total: rows.length, due: rows.length, answered: 1, states: { covered: 1, missing } },
+    ]);
+    const covered = (await people.keeper.get('/api/activities/summary?coverage=covered').expect(200)).body;
+    expect(covered).toMatchObject([{ total: 1, states: { covered: 1, missing: 0 } }]);
+  });
+});

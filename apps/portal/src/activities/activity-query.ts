@@ -5,6 +5,7 @@ import {
   ACTIVITY_TYPES,
   CLOCK,
   COVERAGE_STATES,
+  isAnsweredFor,
   isRecordingRequired,
   type Clock,
   type CoverageState,
@@ -16,8 +17,10 @@ import type { ActivitiesQuery, ActivityFilters } from './activities.dto';
 import { ActivityRights } from './activity-rights';
 import { ActivityRows } from './activity-rows';
 
-/** Most activities one answer computes the coverage of. */
+/** Most activities a list computes the coverage of. */
 const MOST = 5_000;
+/** Activities whose coverage is computed at once: as many as take a fixed number of queries. */
+const AT_ONCE = 500;
 const REQUIRED = ACTIVITY_TYPES.filter(isRecordingRequired);
 const SEARCHED = ['activity.number', 'activity.place', 'activity.cause', 'activity.caseReference', 'officer.name'];
 
@@ -50,15 +53,35 @@ export class ActivityQuery {
     return this.rows.of(await this.covered(personId, filters));
   }
 
-  /** How the activities that fit are covered, by unit. */
+  /** How the activities that fit are covered, by unit; read part by part, so that any number is counted. */
   async summary(personId: string, filters: ActivityFilters): Promise<Wire.ActivitySummary[]> {
-    const groups = new Map<string, CoveredActivity[]>();
-    for (const each of await this.covered(personId, filters)) {
-      const { unitId } = each.activity;
-      groups.set(unitId, [...(groups.get(unitId) ?? []), each]);
-    }
-    const names = await this.refs.unitNames([...groups.keys()]);
-    return [...groups].map(([unitId, those]) => summaryOf(unitId, names.get(unitId) ?? '', those));
+    const counts = new Map<string, UnitCount>();
+    for await (const part of this.parts(personId, filters))
+      for (const each of await this.cover(part)) {
+        if (filters.coverage && each.coverage.state !== filters.coverage) continue;
+        const { unitId } = each.activity;
+        const count = counts.get(unitId) ?? emptyCount();
+        counts.set(unitId, count);
+        countIn(count, each);
+      }
+    const names = await this.refs.unitNames([...counts.keys()]);
+    return [...counts].map(([unitId, count]) => ({ unitId, unitName: names.get(unitId) ?? '', ...count }));
+  }
+
+  /** Everything that fits, each part beginning behind the last activity of the one before it, whatever is registered meanwhile. */
+  private async *parts(personId: string, filters: ActivityFilters): AsyncGenerator<Activity[]> {
+    let last: Activity | undefined;
+    do {
+      const query = await this.narrowed(personId, filters);
+      if (last)
+        query.andWhere('(activity.startedAt < :lastAt OR (activity.startedAt = :lastAt AND activity.id > :lastId))', {
+          lastAt: last.startedAt,
+          lastId: last.id,
+        });
+      const part = await query.limit(AT_ONCE).getMany();
+      if (part.length > 0) yield part;
+      last = part.length === AT_ONCE ? part[AT_ONCE - 1] : undefined;
+    } while (last);
   }
 
   private async covered(personId: string, filters: ActivityFilters): Promise<CoveredActivity[]> {
@@ -94,12 +117,18 @@ export class ActivityQuery {
   }
 }
 
-function summaryOf(unitId: string, unitName: string, those: readonly CoveredActivity[]): Wire.ActivitySummary {
+type UnitCount = Omit<Wire.ActivitySummary, 'unitId' | 'unitName'>;
+
+function emptyCount(): UnitCount {
   const states = Object.fromEntries(COVERAGE_STATES.map((state) => [state, 0])) as Record<CoverageState, number>;
-  for (const { coverage } of those) states[coverage.state]++;
-  const due = those.filter(({ required, coverage }) => required && coverage.share !== null);
-  const answered = due.filter(({ coverage: { state }, exemption }) =>
-    state === 'exempted' ? !exemption?.countsAgainstUnit : state === 'covered' || state === 'explained',
-  );
-  return { unitId, unitName, total: those.length, due: due.length, answered: answered.length, states };
+  return { total: 0, due: 0, answered: 0, states };
+}
+
+function countIn(count: UnitCount, { required, coverage: { state, share }, exemption }: CoveredActivity): void {
+  count.total++;
+  count.states[state]++;
+  if (!required || share === null) return;
+  count.due++;
+  const answered = state === 'exempted' ? !exemption?.countsAgainstUnit : isAnsweredFor(state);
+  if (answered) count.answered++;
 }

@@ -11,7 +11,7 @@ const span = (from: string, to: string): Span => ({ from: at(from), to: at(to) }
 
 /** 23:00 to 01:00, across midnight. */
 function activity(change: Partial<CoverageFacts> = {}): CoverageFacts {
-  const plain = { segments: [], reasons: [], exempted: false, required: true };
+  const plain = { segments: [], reasons: [], exempted: false, cancelled: false, required: true };
   return { startedAt: at('23:00'), endedAt: at('01:00'), ...plain, ...change };
 }
 const stateOf = (change: Partial<CoverageFacts>) => coverageOf(activity(change), NOW).state;
@@ -96,8 +96,14 @@ describe('coverage of an activity', () => {
   });
 });
 
+test('a cancelled activity lacks nothing, whatever was recorded', () => {
+  const cancelled = { state: 'cancelled', share: null, gaps: [] };
+  expect(coverageOf(activity({ cancelled: true }), NOW)).toEqual(cancelled);
+  expect(coverageOf(activity({ cancelled: true, segments: [take('23:00', '01:00')] }), NOW)).toEqual(cancelled);
+});
+
 test('what is answered for needs nothing more', () => {
-  expect((['covered', 'explained', 'exempted'] as const).every(isAnsweredFor)).toBe(true);
+  expect((['covered', 'explained', 'exempted', 'cancelled'] as const).every(isAnsweredFor)).toBe(true);
   expect((['gaps', 'missing', 'open', 'notRequired'] as const).some(isAnsweredFor)).toBe(false);
 });
 

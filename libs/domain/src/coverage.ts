@@ -5,11 +5,20 @@ export const SEAM_MS = 2_000;
 /** People write down start and end to the minute. */
 export const END_TOLERANCE_MS = 60_000;
 
-export const COVERAGE_STATES = ['covered', 'explained', 'exempted', 'gaps', 'missing', 'open', 'notRequired'] as const;
+export const COVERAGE_STATES = [
+  'covered',
+  'explained',
+  'exempted',
+  'gaps',
+  'missing',
+  'open',
+  'notRequired',
+  'cancelled',
+] as const;
 /**
  * `covered`: footage from start to end; `explained`: every gap has a technical reason; `exempted`: an approval takes the place
  * of footage; `gaps`: some gap without a reason; `missing`: no footage at all; `open`: not over yet; `notRequired`: of a kind
- * that need not be recorded.
+ * that need not be recorded; `cancelled`: entered by mistake or did not take place, and counts for nothing.
  */
 export type CoverageState = (typeof COVERAGE_STATES)[number];
 
@@ -21,6 +30,7 @@ export const COVERAGE_STATE_NAMES: Record<CoverageState, Sentence> = {
   missing: { zh: '没有录像', en: 'No footage' },
   open: { zh: '未结束', en: 'Not over yet' },
   notRequired: { zh: '不要求摄录', en: 'Not required' },
+  cancelled: { zh: '已取消', en: 'Cancelled' },
 };
 
 export interface Span {
@@ -53,6 +63,7 @@ export interface CoverageFacts<Reason extends Span = Span> {
   segments: readonly CoveringSegment[];
   reasons: readonly Reason[];
   exempted: boolean;
+  cancelled: boolean;
 }
 
 export interface Coverage<Reason extends Span = Span> {
@@ -70,7 +81,8 @@ export interface Coverage<Reason extends Span = Span> {
  * art-5: 全程摄录，中断超过 2 秒须说明技术原因 / From start to end; a gap over 2 s asks for its technical reason
  */
 export function coverageOf<Reason extends Span>(facts: CoverageFacts<Reason>, now: Date): Coverage<Reason> {
-  const { startedAt, endedAt, required, exempted } = facts;
+  const { startedAt, endedAt, required, exempted, cancelled } = facts;
+  if (cancelled) return { state: 'cancelled', share: null, gaps: [] };
   if (endedAt === null || endedAt > now) return { state: stateOfOpen(required, exempted), share: null, gaps: [] };
   const whole: Span = { from: startedAt, to: endedAt };
   const takes = joined(facts.segments.flatMap((segment) => clipped(segment, whole)));
@@ -83,9 +95,9 @@ export function coverageOf<Reason extends Span>(facts: CoverageFacts<Reason>, no
   return { state: stateOf(required, exempted, gaps), share, gaps };
 }
 
-/** True where nothing is left to be done: footage, reasons or an approval answer for the whole activity. */
+/** True where nothing is left to be done: footage, reasons or an approval answer for the whole activity, or it is cancelled. */
 export function isAnsweredFor(state: CoverageState): boolean {
-  return state === 'covered' || state === 'explained' || state === 'exempted';
+  return state === 'covered' || state === 'explained' || state === 'exempted' || state === 'cancelled';
 }
 
 /** True when the recording's time touches the activity's; one of unknown length counts by its beginning. */

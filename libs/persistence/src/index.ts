@@ -31,6 +31,7 @@ export { UnsafeDatabase } from './server/server-facts';
 export {
   AccessGrant,
   Activity,
+  ActivityCancellation,
   ActivityCorrection,
   ActivityParticipant,
   Attachment,

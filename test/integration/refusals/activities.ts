@@ -1,4 +1,4 @@
-import { at, type Attempt } from './scene';
+import { at, start, type Attempt } from './scene';
 
 const PATH = '/api/activities';
 const input = (over: object = {}) => ({
@@ -6,6 +6,10 @@ const input = (over: object = {}) => ({
   ...{ startedAt: at('09:00'), endedAt: at('10:00'), officerId: 'person-officer', deviceId: null, ...over },
 });
 const correction = (recordingId: string, kind = 'added') => ({ recordingId, kind, reason: '核对' });
+const exemption = (activity: string) =>
+  start('exemption-approval', {
+    ...{ activity, reasonClass: 'other', reason: '设备没电，现场无法充电', remedy: '制作书面记录', remedyFiles: [] },
+  });
 const gap = (from: string, to: string) => ({ from: at(from), to: at(to), cause: 'batteryEmpty', text: '没电' });
 
 /** 执法活动: registering, amending, correcting and explaining. */
@@ -74,5 +78,47 @@ export const ACTIVITY_ATTEMPTS: Attempt[] = [
   {
     ...{ name: 'explains an activity without footage', who: 'officer', status: 409, about: ['activity', 'bare'] },
     act: (browser) => browser.post(`${PATH}/bare/gap-reasons`, gap('14:00', '15:00')),
+  },
+  {
+    ...{
+      name: 'cancels without being officer or keeper',
+      who: 'northhead',
+      status: 403,
+      about: ['activity', 'filmed'],
+    },
+    act: (browser) => browser.post(`${PATH}/filmed/cancellations`, { kind: 'cancelled', reason: '误登' }),
+  },
+  {
+    ...{ name: 'cancels one of another unit', who: 'southkeeper', status: 404, about: ['activity', 'filmed'] },
+    act: (browser) => browser.post(`${PATH}/filmed/cancellations`, { kind: 'cancelled', reason: '误登' }),
+  },
+  {
+    ...{ name: 'cancels what a running case is about', who: 'officer', status: 409, about: ['activity', 'asked'] },
+    act: (browser) => browser.post(`${PATH}/asked/cancellations`, { kind: 'cancelled', reason: '误登' }),
+  },
+  {
+    ...{ name: 'cancels what is cancelled', who: 'officer', status: 409, about: ['activity', 'cancelled'] },
+    act: (browser) => browser.post(`${PATH}/cancelled/cancellations`, { kind: 'cancelled', reason: '误登' }),
+  },
+  {
+    ...{ name: 'restores what is not cancelled', who: 'officer', status: 409, about: ['activity', 'filmed'] },
+    act: (browser) => browser.post(`${PATH}/filmed/cancellations`, { kind: 'restored', reason: '误登' }),
+  },
+  {
+    ...{ name: 'amends what is cancelled', who: 'officer', status: 409, about: ['activity', 'cancelled'] },
+    act: (browser) => browser.patch(`${PATH}/cancelled`, { place: '别处', reason: '核对' }),
+  },
+  {
+    ...{ name: 'corrects what is cancelled', who: 'keeper', status: 409, about: ['activity', 'cancelled'] },
+    act: (browser) => browser.post(`${PATH}/cancelled/corrections`, correction('r-mate')),
+  },
+  {
+    ...{
+      name: 'asks for a cancelled one to be exempted',
+      who: 'officer',
+      status: 422,
+      about: ['activity', 'HD-cancelled'],
+    },
+    act: (browser) => browser.post('/api/cases', exemption('HD-cancelled')),
   },
 ];

@@ -3,7 +3,9 @@ import { BundleVersions } from '@zhilu/cases';
 import { readBundles } from '@zhilu/catalog';
 import {
   Activity,
+  ActivityCancellation,
   CardImport,
+  CaseSubject,
   Derivative,
   Device,
   Draft,
@@ -67,6 +69,7 @@ export async function openScene(): Promise<Scene> {
   await addRecorders(portal);
   await addFootage(portal);
   await addCases(portal);
+  await addExemptionCase(portal);
   return { portal, people };
 }
 
@@ -98,9 +101,12 @@ async function addActivities({ facts }: PortalApp): Promise<void> {
     ...over,
   });
   const later = { startedAt: new Date(at('14:00')), endedAt: new Date(at('15:00')) };
-  await facts
-    .getRepository(Activity)
-    .insert([activity('filmed'), activity('bare', later), activity('exempted', later)]);
+  const beside = ['bare', 'exempted', 'asked'].map((id) => activity(id, later));
+  await facts.getRepository(Activity).insert([activity('filmed'), activity('cancelled'), ...beside]);
+  await facts.getRepository(ActivityCancellation).insert({
+    ...{ id: 'c', activityId: 'cancelled', openFor: 'cancelled', reason: '误登', personId: 'person-officer' },
+    ...{ at: new Date(), restoreReason: null, restoredBy: null, restoredAt: null },
+  });
   await facts.getRepository(Exemption).insert({
     ...{ id: 'e', activityId: 'exempted', caseNumber: 'HM-2026-0001', reason: 'other', timing: 'inTime' },
     ...{ countsAgainstUnit: false, decidedBy: 'person-northhead', decidedAt: new Date(), recordedAt: new Date() },
@@ -160,6 +166,13 @@ async function addCases({ facts }: PortalApp): Promise<void> {
   await addCopies(facts);
   const draft = { id: '7b0c9a53-3a86-4b0d-9d0e-1f2c3d4e5f60', personId: 'person-mate', processId: 'court-access' };
   await facts.getRepository(Draft).insert({ ...draft, title: '', data: {}, updatedAt: new Date() });
+}
+
+/** A case that asks for an exemption of one of the activities, and has not ended. */
+async function addExemptionCase({ facts }: PortalApp): Promise<void> {
+  const about = { processId: 'exemption-approval', definitionId: definitionOf('exemption-approval') };
+  const { caseNumber } = await addCase(facts, 'BY-2026-0002', 'north', about);
+  await facts.getRepository(CaseSubject).insert({ id: 's', caseNumber, kind: 'activity', subjectId: 'asked' });
 }
 
 async function addCopies(facts: PortalApp['facts']): Promise<void> {

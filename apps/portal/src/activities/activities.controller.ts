@@ -8,11 +8,13 @@ import {
   ActivitiesQuery,
   ActivityFiltersQuery,
   AddActivityDto,
+  CancelActivityDto,
   ChangeActivityDto,
   CorrectActivityDto,
   ExplainGapDto,
 } from './activities.dto';
 import { ActivitiesService } from './activities.service';
+import { ActivityCancelling } from './activity-cancelling';
 import { ActivityFootage } from './activity-footage';
 import { ActivityQuery } from './activity-query';
 import { ACTIVITY_COLUMNS } from './activity-sheet';
@@ -26,6 +28,7 @@ export class ActivitiesController {
     private readonly views: ActivityViews,
     private readonly activities: ActivitiesService,
     private readonly footage: ActivityFootage,
+    private readonly cancelling: ActivityCancelling,
   ) {}
 
   @Get()
@@ -84,6 +87,18 @@ export class ActivitiesController {
     @Body() correction: CorrectActivityDto,
   ): Promise<Wire.ActivityView> {
     await this.footage.correct(person.personId, id, correction);
+    return this.views.of(person, id);
+  }
+
+  /** Says that the activity was entered by mistake or did not take place, or takes that back. */
+  @Post(':id/cancellations')
+  @HttpCode(200)
+  async cancel(
+    @CurrentPerson() person: CurrentPersonInfo,
+    @Param('id') id: string,
+    @Body() cancellation: CancelActivityDto,
+  ): Promise<Wire.ActivityView> {
+    await this.cancelling.write(person.personId, id, cancellation);
     return this.views.of(person, id);
   }
 

@@ -39,6 +39,7 @@ export class CorrectActivityDto extends strictDto({
   kind: z.enum(['added', 'removed']),
   reason: words,
 }) {}
+export class CancelActivityDto extends strictDto({ kind: z.enum(['cancelled', 'restored']), reason: words }) {}
 export class ExplainGapDto extends strictDto({ from: instant, to: instant, cause: z.enum(GAP_CAUSES), text: words }) {}
 
 const filters = {

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { RecordingsModule } from '../recordings/recordings.module';
 import { ActivitiesController } from './activities.controller';
 import { ActivitiesService } from './activities.service';
+import { ActivityCancelling } from './activity-cancelling';
 import { ActivityChoices } from './activity-choices';
 import { ActivityFootage } from './activity-footage';
 import { ActivityQuery } from './activity-query';
@@ -15,6 +16,7 @@ import { ActivityViews } from './activity-view';
   controllers: [ActivitiesController],
   providers: [
     ActivitiesService,
+    ActivityCancelling,
     ActivityChoices,
     ActivityFootage,
     ActivityQuery,

@@ -12,6 +12,7 @@ import {
   requireOfficer,
   requireParticipants,
   requireRecorder,
+  requireStanding,
   requireTimes,
   whyFixed,
 } from './activity-rules';
@@ -76,6 +77,7 @@ export class ActivitiesService {
     if (change.officerId && change.officerId !== officerId)
       await this.rights.requireRegistering(personId, unitId, change.officerId);
     await inTransaction(this.facts, async (manager) => {
+      await requireStanding(manager, activity);
       const before = await registered(manager, id);
       const after = applied(before, change);
       const changed = differences(before, after);

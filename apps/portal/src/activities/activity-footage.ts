@@ -9,7 +9,7 @@ import { RecordingsFinder } from '../recordings/recordings.query';
 import type { CorrectActivityDto, ExplainGapDto } from './activities.dto';
 import { inStead } from './activities.service';
 import { ActivityRights, required } from './activity-rights';
-import { refusedField } from './activity-rules';
+import { refusedField, requireStanding } from './activity-rules';
 
 /** What people say about an activity's footage: which recordings belong to it, and why it was interrupted. Only ever added to. */
 @Injectable()
@@ -37,6 +37,7 @@ export class ActivityFootage {
       throw refusedField('recordingId', OUTSIDE, 'activity', activityId);
     const at = this.now();
     await inTransaction(this.facts, async (manager) => {
+      await requireStanding(manager, activity);
       await this.requireChange(manager, activity, correction);
       const number = await nextNumber(manager, `correction:${activityId}`);
       await manager.insert(ActivityCorrection, {
@@ -66,6 +67,7 @@ export class ActivityFootage {
     );
     const [gapFrom, gapTo, at] = [new Date(from), new Date(to), this.now()];
     await inTransaction(this.facts, async (manager) => {
+      await requireStanding(manager, activity);
       const [{ coverage }] = await coveredActivities(manager, [activity], at);
       const gap = coverage.gaps.find((each) => +each.from === +gapFrom && +each.to === +gapTo);
       if (!gap) throw refused(activity, NO_SUCH_GAP);

@@ -125,8 +125,9 @@ function emptyCount(): UnitCount {
 }
 
 function countIn(count: UnitCount, { required, coverage: { state, share }, exemption }: CoveredActivity): void {
-  count.total++;
   count.states[state]++;
+  if (state === 'cancelled') return;
+  count.total++;
   if (!required || share === null) return;
   count.due++;
   const answered = state === 'exempted' ? !exemption?.countsAgainstUnit : isAnsweredFor(state);

@@ -89,6 +89,11 @@ export class ActivityRights {
     return this.ownOr(personId, officerId, ['device-keeper'], unitPath);
   }
 
+  /** Who may say that it was entered by mistake or did not take place, and take that back. */
+  mayCancel(personId: string, { officerId, unitPath }: Activity): Promise<ActivityRight | null> {
+    return this.ownOr(personId, officerId, ['device-keeper'], unitPath);
+  }
+
   private async ownOr(
     personId: string,
     officerId: string,

@@ -1,6 +1,16 @@
 import { In, type EntityManager } from 'typeorm';
 import { isWithin, Refusal, RefusedAct, type Sentence } from '@zhilu/domain';
-import { CaseFile, CaseSubject, Device, Exemption, Person, RoleInUnit, Unit, type Activity } from '@zhilu/persistence';
+import {
+  ActivityCancellation,
+  CaseFile,
+  CaseSubject,
+  Device,
+  Exemption,
+  Person,
+  RoleInUnit,
+  Unit,
+  type Activity,
+} from '@zhilu/persistence';
 
 const DAY_MS = 86_400_000;
 /** Planned activities are registered beforehand, so that an exemption can be asked for in time. */
@@ -95,6 +105,24 @@ export async function requireRecorder(
   throw refusedField('deviceId', message, 'device', deviceId);
 }
 
+/** Throws RefusedAct for an activity that stands cancelled: nothing is said about it until it is restored. */
+export async function requireStanding(manager: EntityManager, { id }: Activity): Promise<void> {
+  if (!(await manager.existsBy(ActivityCancellation, { openFor: id }))) return;
+  const sentence = {
+    zh: '执法活动已取消，请先恢复，再修改、更正或说明。',
+    en: 'The activity is cancelled; restore it before anything about it is changed.',
+  };
+  throw new RefusedAct('conflict', sentence, 'activity', id);
+}
+
+/** A case about the activity that is not over, or null. */
+export async function runningCase(manager: EntityManager, activityId: string): Promise<CaseFile | null> {
+  const links = await manager.findBy(CaseSubject, { kind: 'activity', subjectId: activityId });
+  if (links.length === 0) return null;
+  const caseNumber = In(links.map((link) => link.caseNumber));
+  return manager.findOneBy(CaseFile, { caseNumber, state: In(['running', 'incident']) });
+}
+
 /** Why time, kind, officer and recorder of an activity stay as they are: an approval rests on them, or will. Null while they may change. */
 export async function whyFixed(manager: EntityManager, activityId: string): Promise<Sentence | null> {
   const exemption = await manager.findOneBy(Exemption, { activityId });
@@ -103,10 +131,7 @@ export async function whyFixed(manager: EntityManager, activityId: string): Prom
       zh: `已按 ${exemption.caseNumber} 批准不予摄录，时间、类型、摄录人员和执法记录仪不能再改。`,
       en: `An exemption was granted (${exemption.caseNumber}); time, kind, officer and recorder stay as they are.`,
     };
-  const links = await manager.findBy(CaseSubject, { kind: 'activity', subjectId: activityId });
-  if (links.length === 0) return null;
-  const caseNumber = In(links.map((link) => link.caseNumber));
-  const running = await manager.findOneBy(CaseFile, { caseNumber, state: In(['running', 'incident']) });
+  const running = await runningCase(manager, activityId);
   return (
     running && {
       zh: `案件 ${running.caseNumber} 正在办理，办结前时间、类型、摄录人员和执法记录仪不能改。`,

@@ -2,7 +2,7 @@ import { Inject, Injectable, Optional } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { coveredActivities, type CoveredActivity, type LinkedRecording, type SpokenReason } from '@zhilu/cases';
 import { CLOCK, type Clock, type Wire } from '@zhilu/domain';
-import { ActivityCorrection, CaseFile, CaseSubject, Device, Recording } from '@zhilu/persistence';
+import { ActivityCancellation, ActivityCorrection, CaseFile, CaseSubject, Device, Recording } from '@zhilu/persistence';
 import { CASE_ACCESS, type CaseAccess } from '../ports/case-access';
 import { PersonRefs } from '../people/person-refs';
 import { RecordingsFinder } from '../recordings/recordings.query';
@@ -35,11 +35,16 @@ export class ActivityViews {
       where: { activityId: id },
       order: { number: 'DESC' },
     });
-    const { reasons, exemption, recordings, coverage, required } = covered;
+    const cancellations = await manager.find(ActivityCancellation, {
+      where: { activityId: id },
+      order: { at: 'DESC' },
+    });
+    const { reasons, exemption, recordings, coverage, required, cancellation } = covered;
     const people = await this.refs.of([
       activity.registeredBy,
       exemption?.decidedBy ?? null,
-      ...[...corrections, ...reasons].map((each) => each.personId),
+      ...[...corrections, ...reasons, ...cancellations].map((each) => each.personId),
+      ...cancellations.map((each) => each.restoredBy),
     ]);
     const mentioned = [...recordings.map((each) => each.id), ...corrections.map((each) => each.recordingId)];
     const visible = await this.visible(personId, mentioned);
@@ -58,12 +63,14 @@ export class ActivityViews {
       })),
       reasons: reasons.map((each) => reasonView(each, people)),
       corrections: await this.corrections(corrections, visible, people),
+      cancellations: cancellations.map((each) => cancellationView(each, people)),
       exemption: await this.exemption(personId, covered, people),
       cases: await this.cases(personId, id),
       may: {
-        change: (await this.rights.mayChange(personId, activity)) !== null,
-        correct: (await this.rights.mayCorrect(personId, activity)) !== null,
-        explain: (await this.rights.mayExplain(personId, activity)) !== null,
+        change: !cancellation && (await this.rights.mayChange(personId, activity)) !== null,
+        correct: !cancellation && (await this.rights.mayCorrect(personId, activity)) !== null,
+        explain: !cancellation && (await this.rights.mayExplain(personId, activity)) !== null,
+        cancel: (await this.rights.mayCancel(personId, activity)) !== null,
       },
       whyFixed: why && inLanguage(why, language),
     };
@@ -138,4 +145,12 @@ function segment({ id, durationMs, startedAt, ...rest }: LinkedRecording, visibl
 function reasonView({ from, to, cause, text, personId, at }: SpokenReason, people: People): Wire.ActivityGapReason {
   const person = people.get(personId) ?? null;
   return { from: from.toISOString(), to: to.toISOString(), cause, text, person, at: at.toISOString() };
+}
+
+function cancellationView(row: ActivityCancellation, people: People): Wire.ActivityCancellationView {
+  const { reason, personId, at, restoreReason, restoredBy, restoredAt } = row;
+  const restored = restoredAt && {
+    ...{ reason: restoreReason ?? '', person: people.get(restoredBy ?? '') ?? null, at: restoredAt.toISOString() },
+  };
+  return { reason, person: people.get(personId) ?? null, at: at.toISOString(), restored };
 }

@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Brackets, DataSource } from 'typeorm';
+import { Brackets, DataSource, In } from 'typeorm';
 import { linkedRecordings } from '@zhilu/cases';
 import { CLOCK, type Clock, type Wire } from '@zhilu/domain';
-import { Activity, ActivityCorrection, type Recording } from '@zhilu/persistence';
+import { Activity, ActivityCancellation, ActivityCorrection, type Recording } from '@zhilu/persistence';
 
 const MOST = 50;
 
-/** Which activities a recording belongs to. Who may see the recording may know what it was made at. */
+/** Which activities a recording belongs to, those cancelled left out. Who may see the recording may know what it was made at. */
 @Injectable()
 export class RecordingActivities {
   constructor(
@@ -16,7 +16,7 @@ export class RecordingActivities {
 
   async of(recording: Recording): Promise<Wire.RecordingActivity[]> {
     const now = this.now();
-    const candidates = await this.candidates(recording);
+    const candidates = await this.standing(await this.candidates(recording));
     const linked = await linkedRecordings(this.facts.manager, candidates, now);
     return candidates
       .filter(({ id }) => linked.get(id)?.some((each) => each.id === recording.id))
@@ -25,6 +25,12 @@ export class RecordingActivities {
         startedAt: startedAt.toISOString(),
         endedAt: endedAt?.toISOString() ?? null,
       }));
+  }
+
+  private async standing(activities: Activity[]): Promise<Activity[]> {
+    const openFor = In(activities.map(({ id }) => id));
+    const cancelled = await this.facts.getRepository(ActivityCancellation).findBy({ openFor });
+    return activities.filter(({ id }) => !cancelled.some((each) => each.openFor === id));
   }
 
   /** By officer or recorder and time, or by a correction; the rule itself is left to who links. */

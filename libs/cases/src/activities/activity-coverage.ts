@@ -1,6 +1,6 @@
 import { In, type EntityManager } from 'typeorm';
 import { coverageOf, isRecordingRequired, type Coverage, type Span } from '@zhilu/domain';
-import { Exemption, GapReason, type Activity } from '@zhilu/persistence';
+import { ActivityCancellation, Exemption, GapReason, type Activity } from '@zhilu/persistence';
 import { linkedRecordings, type LinkedRecording } from './linked-recordings';
 
 /** A gap's reason with the span it was given for. */
@@ -14,6 +14,8 @@ export interface CoveredActivity {
   /** Newest first. */
   reasons: SpokenReason[];
   exemption: Exemption | null;
+  /** The one that stands. */
+  cancellation: ActivityCancellation | null;
   coverage: Coverage<SpokenReason>;
 }
 
@@ -28,6 +30,7 @@ export async function coveredActivities(
   const linked = await linkedRecordings(manager, activities, now);
   const reasons = grouped(await manager.find(GapReason, { where: { activityId: In(ids) }, order: { at: 'DESC' } }));
   const exemptions = await manager.findBy(Exemption, { activityId: In(ids) });
+  const cancellations = await manager.findBy(ActivityCancellation, { openFor: In(ids) });
   return activities.map((activity) => {
     const { id, startedAt, endedAt, type } = activity;
     const own = {
@@ -36,10 +39,11 @@ export async function coveredActivities(
       recordings: linked.get(id) ?? [],
       reasons: (reasons.get(id) ?? []).map((reason) => ({ ...reason, from: reason.gapFrom, to: reason.gapTo })),
       exemption: exemptions.find(({ activityId }) => activityId === id) ?? null,
+      cancellation: cancellations.find(({ openFor }) => openFor === id) ?? null,
     };
     const { required, recordings: segments } = own;
-    const exempted = own.exemption !== null;
-    const facts = { startedAt, endedAt, required, segments, reasons: own.reasons, exempted };
+    const [exempted, cancelled] = [own.exemption !== null, own.cancellation !== null];
+    const facts = { startedAt, endedAt, required, segments, reasons: own.reasons, exempted, cancelled };
     return { ...own, coverage: coverageOf(facts, now) };
   });
 }

@@ -74,6 +74,14 @@ export interface ActivityCorrectionView {
   at: Iso;
 }
 
+/** A time the activity was cancelled, and taken back where it was. */
+export interface ActivityCancellationView {
+  reason: string;
+  person: PersonRef | null;
+  at: Iso;
+  restored: { reason: string; person: PersonRef | null; at: Iso } | null;
+}
+
 export interface ActivityExemption {
   /** Null where the reader may not see the case. */
   caseNumber: string | null;
@@ -96,10 +104,13 @@ export interface ActivityView {
   reasons: ActivityGapReason[];
   /** Newest first. */
   corrections: ActivityCorrectionView[];
+  /** Newest first; while the first one is not restored the activity stands cancelled. */
+  cancellations: ActivityCancellationView[];
   exemption: ActivityExemption | null;
   /** Cases about the activity that the reader may see, newest first. */
   cases: { caseNumber: string; title: string; state: CaseState; startedAt: Iso }[];
-  may: { change: boolean; correct: boolean; explain: boolean };
+  /** What the reader may do now; `cancel` also says who restores. */
+  may: { change: boolean; correct: boolean; explain: boolean; cancel: boolean };
   /** Why times and type stand as they are, or null when they can be changed. */
   whyFixed: string | null;
 }
@@ -126,6 +137,11 @@ export interface CorrectActivity {
   reason: string;
 }
 
+export interface CancelActivity {
+  kind: 'cancelled' | 'restored';
+  reason: string;
+}
+
 export interface ExplainGap {
   from: Iso;
   to: Iso;
@@ -137,6 +153,7 @@ export interface ExplainGap {
 export interface ActivitySummary {
   unitId: string;
   unitName: string;
+  /** Without those cancelled, which only `states` names. */
   total: number;
   /** Over, and of a kind that must be recorded. */
   due: number;

@@ -55,6 +55,27 @@ export class ActivityCorrection {
   @Instant() at: Date;
 }
 
+/**
+ * An activity that was entered by mistake or did not take place 已取消: it stays, and counts for nothing until somebody restores
+ * it. One row a cancellation; rows are closed and never removed.
+ */
+@Entity('activity_cancellation')
+@Index('UQ_activity_cancellation_open', ['openFor'], { unique: true })
+@Index('IX_activity_cancellation_activity', ['activityId', 'at'])
+export class ActivityCancellation {
+  @PrimaryColumn('varchar', { length: 64 }) id: string;
+  @Key() activityId: string;
+  /** The activity's id while it stands, then null: the facts let an activity be cancelled once. */
+  @Key({ nullable: true }) openFor: string | null;
+  @LongText() reason: string;
+  @Key() personId: string;
+  @Instant() at: Date;
+  /** Null while it stands. */
+  @LongText({ nullable: true }) restoreReason: string | null;
+  @Key({ nullable: true }) restoredBy: string | null;
+  @Instant({ nullable: true }) restoredAt: Date | null;
+}
+
 /** The technical reason of a gap in the footage (article 5); never changed once written, the newest that covers a gap holds. */
 @Entity('gap_reason')
 @Index('IX_gap_reason_activity', ['activityId', 'at'])

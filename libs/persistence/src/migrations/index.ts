@@ -8,6 +8,7 @@ import { CreateRecorderLife1795500000006 } from './1795500000006-recorder-life';
 import { CreateDerivatives1795500000007 } from './1795500000007-derivatives';
 import { CreateReleases1795500000008 } from './1795500000008-releases';
 import { CreateDeadlines1795500000009 } from './1795500000009-deadlines';
+import { ActivityCancelled1795500000010 } from './1795500000010-activity-cancelled';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   CreateDerivatives1795500000007,
   CreateReleases1795500000008,
   CreateDeadlines1795500000009,
+  ActivityCancelled1795500000010,
 ];

@@ -14,5 +14,7 @@ export const changeActivity = (id: string, change: Wire.ChangeActivity): Promise
   patch(activity(id), change);
 export const correctActivity = (id: string, correction: Wire.CorrectActivity): Promise<Wire.ActivityView> =>
   post(`${activity(id)}/corrections`, correction);
+export const cancelActivity = (id: string, cancellation: Wire.CancelActivity): Promise<Wire.ActivityView> =>
+  post(`${activity(id)}/cancellations`, cancellation);
 export const explainGap = (id: string, reason: Wire.ExplainGap): Promise<Wire.ActivityView> =>
   post(`${activity(id)}/gap-reasons`, reason);

@@ -1,4 +1,4 @@
-import { Device } from '@zhilu/persistence';
+import { Device, DeviceIssue } from '@zhilu/persistence';
 import { SubjectChoice } from '../../apps/portal/src/cases/subject-choice';
 import { UNVALUED } from '../support/devices';
 import { startPortal, type PortalApp } from '../support/portal-app';
@@ -56,6 +56,33 @@ describe('a field that names a recorder', () => {
       unitId: 'south',
     });
     expect(await named('person-wang')).toEqual({ subjects: [], unitId: null });
+  });
+
+  it('takes one that the person had until lately, and no other that was given back', async () => {
+    const DAY_MS = 86_400_000;
+    await portal.facts
+      .getRepository(Device)
+      .insert([recorder('ZF-5', 'south'), recorder('ZF-6', 'south'), recorder('ZF-7', 'south', 'person-keeper')]);
+    const line = (number: string, holderId: string, daysAgo: number) => ({
+      ...{ id: `${number}-${holderId}`, deviceId: `id-${number}`, openFor: null, holderId },
+      ...{ issuedAt: new Date(Date.now() - 200 * DAY_MS), returnedAt: new Date(Date.now() - daysAgo * DAY_MS) },
+      ...{ issuedBy: null, returnedTo: null, condition: '', returnCondition: '', caseNumber: null },
+    });
+    await portal.facts
+      .getRepository(DeviceIssue)
+      .insert([
+        line('ZF-5', 'person-wang', 89),
+        line('ZF-6', 'person-wang', 91),
+        line('ZF-6', 'person-keeper', 1),
+        line('ZF-7', 'person-wang', 2),
+      ]);
+    expect(await offered(officer)).toEqual(['ZF-1', 'ZF-3', 'ZF-5', 'ZF-7']);
+    expect(await offered(officer, '?q=zf-7')).toEqual(['ZF-7']);
+    expect(await named('person-wang', 'ZF-5')).toMatchObject({ unitId: 'south' });
+    await expect(named('person-wang', 'ZF-6')).rejects.toMatchObject({ kind: 'unprocessable' });
+    expect(await offered(keeper)).toEqual(['ZF-7', 'ZF-1', 'ZF-2', 'ZF-6']);
+    await portal.facts.getRepository(DeviceIssue).clear();
+    expect(await offered(officer)).toEqual(['ZF-1', 'ZF-3']);
   });
 
   it('refuses what is not offered like what does not exist, and things of two units', async () => {

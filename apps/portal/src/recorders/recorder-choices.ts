@@ -1,7 +1,7 @@
-import { Injectable } from '@nestjs/common';
-import { DataSource, In, type SelectQueryBuilder } from 'typeorm';
-import { ROLES_KEEPING_RECORDERS, type Role, type Wire } from '@zhilu/domain';
-import { containing, Device, Person } from '@zhilu/persistence';
+import { Inject, Injectable } from '@nestjs/common';
+import { Brackets, DataSource, In, type SelectQueryBuilder } from 'typeorm';
+import { CLOCK, ROLES_KEEPING_RECORDERS, type Clock, type Role, type Wire } from '@zhilu/domain';
+import { containing, Device, DeviceIssue, Person } from '@zhilu/persistence';
 import { Rights } from '../people/rights';
 import type { FoundSubject, SubjectFinder } from '../ports/subject-finder';
 
@@ -13,9 +13,18 @@ const ROLES_NAMING: readonly Role[] = [
   'scene-leader',
   'finance',
 ];
+/**
+ * How long after giving a recorder back its holder may still name it: a quarter. Footage is put together and handed over by
+ * the quarter (article 13), and what is found then is answered for by who had the recorder at that time (article 11).
+ */
+const NAMED_AFTER_RETURN_DAYS = 90;
+const DAY_MS = 86_400_000;
 const SEARCHED = ['device.number', 'device.brand', 'device.model', 'device.serial', 'holder.name'];
 
-/** Recorders that a person may name in a form: the own one, and those of units in which the person answers for recorders. */
+/**
+ * Recorders that a person may name in a form: the own one, those held until lately, and those of units in which the person
+ * answers for recorders.
+ */
 @Injectable()
 export class RecorderChoices implements SubjectFinder {
   readonly kind = 'recorder';
@@ -23,6 +32,7 @@ export class RecorderChoices implements SubjectFinder {
   constructor(
     private readonly facts: DataSource,
     private readonly rights: Rights,
+    @Inject(CLOCK) private readonly now: Clock,
   ) {}
 
   async search(personId: string, text: string, limit: number): Promise<Wire.SubjectChoice[]> {
@@ -54,13 +64,24 @@ export class RecorderChoices implements SubjectFinder {
 
   private async visible(personId: string): Promise<SelectQueryBuilder<Device>> {
     const units = await this.rights.unitsUnder(personId, ROLES_NAMING);
-    return this.facts
+    const query = this.facts
       .getRepository(Device)
       .createQueryBuilder('device')
-      .leftJoin(Person, 'holder', 'holder.id = device.holderId')
-      .where('(device.holderId = :personId OR device.unitId IN (:...units))', {
-        personId,
-        units: ['', ...units.map((unit) => unit.id)],
-      });
+      .leftJoin(Person, 'holder', 'holder.id = device.holderId');
+    const lately = query
+      .subQuery()
+      .select('line.deviceId')
+      .from(DeviceIssue, 'line')
+      .where('line.holderId = :personId AND line.returnedAt >= :since')
+      .getQuery();
+    const since = new Date(this.now().getTime() - NAMED_AFTER_RETURN_DAYS * DAY_MS);
+    return query.where(
+      new Brackets((where) =>
+        where
+          .where('device.holderId = :personId', { personId })
+          .orWhere('device.unitId IN (:...units)', { units: ['', ...units.map((unit) => unit.id)] })
+          .orWhere(`device.id IN ${lately}`, { since }),
+      ),
+    );
   }
 }

@@ -1,4 +1,5 @@
 import type { Break } from './bundles-breaks';
+import { beside } from './bundles-breaks-of-waiting';
 
 const LETTER = 'templates/court-access/decision-letter.html.hbs';
 
@@ -39,6 +40,11 @@ export const FITTING: Omit<Break, 'says'>[] = [
     what: 'another way to ask for the grant',
     from: "${decision == 'granted'}",
     to: "${ decision eq 'granted' }",
+  },
+  {
+    rule: 'register-unrivalled',
+    what: 'a register row written beside a step that leaves it alone',
+    ...beside(''),
   },
   {
     rule: 'template-names',

@@ -23,6 +23,7 @@ import { processIdentity } from './process-identity';
 import { propertyKnown } from './property-known';
 import { referencesExist } from './references-exist';
 import { registerForm } from './register-form';
+import { registerUnrivalled } from './register-unrivalled';
 import { roleKnown } from './role-known';
 import { templateExists } from './template-exists';
 import { templateNames } from './template-names';
@@ -52,6 +53,7 @@ export const RULES: readonly Rule[] = [
   gatewayDefault,
   variablesKnown,
   registerForm,
+  registerUnrivalled,
   caseState,
   messageNamed,
   durationsReadable,

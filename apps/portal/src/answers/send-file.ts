@@ -13,12 +13,16 @@ export interface StoredContent {
   mediaType: string;
 }
 
-/** Sends a file of the store, whole or the asked range (RFC 9110 §14). Headers about caching and display are the caller's. */
+/**
+ * Sends a file of the store, whole or the asked range (RFC 9110 §14). Headers about caching and display are the caller's.
+ * `beforeBytes` is awaited before the first byte of every answer that has any, whatever the request's headers say.
+ */
 export async function sendStored(
   store: EvidenceStore,
   content: StoredContent,
   request: Request,
   response: Response,
+  beforeBytes?: () => Promise<void>,
 ): Promise<void> {
   const { files } = await store.stat(content.objectId);
   const file = files.find((each) => each.sha256 === content.sha256) ?? files[0];
@@ -35,6 +39,7 @@ export async function sendStored(
   if (range) response.status(206).setHeader('Content-Range', `bytes ${range.start}-${range.end}/${size}`);
   response.setHeader('Content-Length', range ? range.end - range.start + 1 : size);
   if (request.method === 'HEAD') return void response.end();
+  await beforeBytes?.();
   await send(await store.open(content.objectId, file.path, range ?? undefined), response);
 }
 

@@ -20,7 +20,7 @@ export class CaseDerivatives {
     const last = made.filter(({ taskId }) => taskId === made[0].taskId);
     const derivativeId = In(last.map(({ id }) => id));
     const releases = await this.facts.manager.findBy(Release, { derivativeId });
-    const checks = file.state === 'running' && (await this.rights.hasPart(personId, file));
+    const checks = file.state === 'running' && releases.length === 0 && (await this.rights.hasPart(personId, file));
     return last
       .sort((one, other) => one.clipIndex - other.clipIndex)
       .map((each) => {

@@ -14,7 +14,8 @@ export interface OpenCopy {
 
 /**
  * Who sees a derived copy (article 16). Before its release: the applicant and the people of the case's steps, while the case
- * runs. Released: whoever may see the case, while it is valid. Asked for each request, so that a withdrawal counts at once.
+ * runs, and only what was made last: what has been hidden more since shows what must not be seen. Released: whoever may see
+ * the case, while it is valid. Asked for each request, so that a withdrawal counts at once.
  *
  * art-16: 收回或到期的公开副本不再提供 / A released copy is handed out only while valid
  */
@@ -35,7 +36,7 @@ export class ReleaseRights {
     if (!derivative || !file || !(await this.mayKnow(personId, file))) throw unknown(derivativeId);
     if (isSecret(file.secrecy)) throw closed(derivative, MARKED);
     const release = await manager.findOneBy(Release, { derivativeId });
-    const why = release ? this.whyOver(release) : await this.whyNotYet(personId, file);
+    const why = release ? this.whyOver(release) : await this.whyNotYet(personId, file, derivative);
     if (why) throw closed(derivative, why);
     return { derivative, release };
   }
@@ -61,7 +62,11 @@ export class ReleaseRights {
     };
   }
 
-  private async whyNotYet(personId: string, file: CaseFile): Promise<Sentence | null> {
+  private async whyNotYet(personId: string, file: CaseFile, { taskId }: Derivative): Promise<Sentence | null> {
+    const { manager } = this.facts;
+    const { caseNumber } = file;
+    const newest = await manager.findOne(Derivative, { where: { caseNumber }, order: { createdAt: 'DESC' } });
+    if (newest?.taskId !== taskId || (await manager.existsBy(Release, { caseNumber }))) return REPLACED;
     const checks = file.state === 'running' && (await this.cases.hasPart(personId, file));
     return checks ? null : UNRELEASED;
   }
@@ -82,6 +87,10 @@ const MARKED = {
 const UNRELEASED = {
   zh: '片段尚未发布，只有申请人和本案办理人可以核对。',
   en: 'The clip is not released; only the applicant and the people of the case may check it.',
+};
+const REPLACED = {
+  zh: '本片段已由遮挡更多或已发布的片段代替，不再提供。请在案件页打开现有片段。',
+  en: 'The clip was replaced by one that hides more or is released; open the present clips on the page of the case.',
 };
 
 function unknown(id: string): NoRight {

@@ -5,6 +5,7 @@ import { soonFrom, type Wire } from '@zhilu/domain';
 import { InboxTask, type CaseEvent, type CaseFile } from '@zhilu/persistence';
 import { PersonRefs } from '../people/person-refs';
 import { expectedSteps } from './expected-steps';
+import { StepProgressView } from './step-progress';
 
 /** Turns cases and tasks into the rows people read, with a fixed number of look-ups a page. */
 @Injectable()
@@ -13,6 +14,7 @@ export class CaseRows {
     private readonly facts: DataSource,
     private readonly people: PersonRefs,
     private readonly bundles: DeployedBundles,
+    private readonly progress: StepProgressView,
   ) {}
 
   async cases(files: CaseFile[]): Promise<Wire.CaseRow[]> {
@@ -20,10 +22,14 @@ export class CaseRows {
     const units = await this.people.unitNames(files.map((file) => file.unitId));
     const tasksOf = await this.tasksOf(files);
     const bundles = await this.bundlesOf(files);
+    const running = files.filter(({ endedAt }) => endedAt === null).map(({ caseNumber }) => caseNumber);
+    const progress = await this.progress.atWork(running);
     return files.map((file) => {
       const all = tasksOf.get(file.caseNumber) ?? [];
       const tasks = all.filter((task) => task.state === 'open' || task.state === 'deciding');
       const bundle = bundles.get(file.definitionId);
+      const atWork = tasks.length === 0 ? progress.get(file.caseNumber) : undefined;
+      const automatic = atWork && bundle?.model.elements[atWork.elementId]?.name;
       const [first] = tasks.filter(({ dueAt }) => dueAt).sort((a, b) => Number(a.dueAt) - Number(b.dueAt));
       return {
         caseNumber: file.caseNumber,
@@ -35,7 +41,8 @@ export class CaseRows {
         unitId: file.unitId,
         unitName: units.get(file.unitId) ?? '',
         state: file.state,
-        where: file.outcomeName ?? where(file, tasks),
+        where: file.outcomeName ?? automatic ?? where(file, tasks),
+        percent: atWork?.percent ?? null,
         secrecy: file.secrecy,
         urgency: file.urgency,
         startedAt: file.startedAt.toISOString(),

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, LessThan, MoreThan } from 'typeorm';
+import { DataSource, In, LessThan, MoreThan } from 'typeorm';
 import { CLOCK, type Clock, type Wire } from '@zhilu/domain';
 import type { ProcessModel } from '@zhilu/catalog';
 import { StepProgress } from '@zhilu/persistence';
@@ -16,13 +16,20 @@ export class StepProgressView {
   ) {}
 
   async of(caseNumber: string, model: ProcessModel): Promise<Wire.CaseView['progress']> {
-    const since = new Date(this.now().getTime() - QUIET_MS);
-    const row = await this.facts.getRepository(StepProgress).findOne({
-      where: { caseNumber, percent: LessThan(100), at: MoreThan(since) },
-      order: { at: 'DESC' },
-    });
+    const row = (await this.atWork([caseNumber])).get(caseNumber);
     if (!row) return null;
     const { elementId, percent, part, parts } = row;
     return { name: model.elements[elementId]?.name ?? '', percent, part, parts };
+  }
+
+  /** The newest step at work of each of these cases that has one. */
+  async atWork(caseNumbers: string[]): Promise<Map<string, StepProgress>> {
+    if (caseNumbers.length === 0) return new Map();
+    const since = new Date(this.now().getTime() - QUIET_MS);
+    const rows = await this.facts.getRepository(StepProgress).find({
+      where: { caseNumber: In(caseNumbers), percent: LessThan(100), at: MoreThan(since) },
+      order: { at: 'ASC' },
+    });
+    return new Map(rows.map((row) => [row.caseNumber, row]));
   }
 }

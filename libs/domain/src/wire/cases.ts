@@ -20,6 +20,8 @@ export interface CaseRow {
   state: CaseState;
   /** What the end event or the open steps are called, e.g. 局主要负责人审批 or 已登记查阅. */
   where: string;
+  /** How far the long automatic step has come that the case waits for; null while none is at work. */
+  percent: number | null;
   secrecy: SecrecyMark;
   urgency: 'normal' | 'urgent' | 'extra';
   startedAt: Iso;

@@ -125,7 +125,7 @@ export default {
     audit: '审计摘录',
     auditNote: '{n} 条记录，流程第 {version} 版',
     filledBy: '{name} {at} 填写，只读',
-    recordings: '查阅内容',
+    recordings: '涉及的录像',
     ofUnit: '案件属{unit}',
     startedBy: '{name}（{unit}）{at} 发起',
     endedAt: '{at} {where}',

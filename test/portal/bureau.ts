@@ -1,7 +1,7 @@
 import { chromium, type Browser } from 'playwright-core';
 import type { Wire } from '@zhilu/domain';
 import { CourtAccessStory } from '../processes/court-access-story';
-import { importCard } from '../support/card-story';
+import { importCard, type CardOptions } from '../support/card-story';
 import { eventually, startStack, type Stack } from '../support/stack';
 import { Desk, OFFICE } from './desk';
 
@@ -25,10 +25,10 @@ export class Bureau {
     readonly recordings: Wire.RecordingRow[],
   ) {}
 
-  static async open(): Promise<Bureau> {
+  static async open(card: CardOptions = { folder: 'ZF-0117-20261106' }): Promise<Bureau> {
     const stack = await startStack();
     try {
-      const recordings = await importCard(stack, { folder: 'ZF-0117-20261106' });
+      const recordings = await importCard(stack, card);
       const browser = await chromium.launch({
         executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
         args: FLAGS,

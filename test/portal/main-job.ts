@@ -152,12 +152,12 @@ async function fillRequest(desk: Desk): Promise<void> {
   await pickDay(desk, '公函日期', '2026/11/20');
 }
 
-async function choose(desk: Desk, label: string, option: string): Promise<void> {
+export async function choose(desk: Desk, label: string, option: string): Promise<void> {
   await desk.page.locator('.fjs-form-field-select', { hasText: label }).locator('.fjs-input-group').click();
   await desk.page.locator('.fjs-dropdownlist-item', { hasText: option }).click();
 }
 
-async function pickDay(desk: Desk, label: string, day: string): Promise<void> {
+export async function pickDay(desk: Desk, label: string, day: string): Promise<void> {
   await desk.field(label).fill(day);
   await desk.field(label).press('Enter');
 }

@@ -10,6 +10,8 @@ export interface CardOptions {
   keeper?: string;
   officerNumber?: string;
   from?: Date;
+  /** How long each recording is. */
+  seconds?: number;
 }
 
 /** Fills a recorder's card with real video and imports it through the portal, as its keeper does; answers the recordings. */
@@ -20,12 +22,13 @@ export async function importCard(stack: Stack, options: CardOptions): Promise<Wi
     contents = ['h264', 'h264'],
     keeper = 'hexiulan',
     officerNumber = '410783',
+    seconds = 2,
   } = options;
   const from = options.from ?? new Date('2026-11-06T09:15:02+08:00');
   const files = contents.map((content, index) => ({
     content,
     startedAt: new Date(from.getTime() + index * 600_000),
-    seconds: 2,
+    seconds,
     officerNumber,
     sequence: index + 1,
   }));

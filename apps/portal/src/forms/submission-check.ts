@@ -15,7 +15,8 @@ import {
 import { clipShapeProblems, clipsIn, clipValues, type NamedClips } from './clip-values';
 import { FormValidator } from './form-validator';
 import { formSentence } from './form-sentences';
-import { CONTROL_SIGNS, isPrintable } from '../requests/printable';
+import { outcomeProblems } from './outcome-needs';
+import { textProblems, trimmedTexts } from './text-values';
 
 export interface CheckedSubmission {
   data: Record<string, unknown>;
@@ -47,15 +48,13 @@ export class SubmissionCheck {
   async check(
     schema: Wire.FormSchema,
     known: Record<string, unknown>,
-    given: Record<string, unknown>,
+    sent: Record<string, unknown>,
     step: { outcomeId: string; taskId: string } | null = null,
   ): Promise<CheckedSubmission> {
     const fields = formFields(schema);
-    refuseUnknown(fields, given);
-    const against = [
-      ...readOnlyProblems(fields, known, given),
-      ...outcomeProblems(fields, given, step?.outcomeId ?? null),
-    ];
+    refuseUnknown(fields, sent);
+    const given = trimmedTexts(fields, sent);
+    const against = readOnlyProblems(fields, known, given);
     const problems = [
       ...listProblems(fields, given),
       ...subjectProblems(fields, given),
@@ -76,12 +75,15 @@ export class SubmissionCheck {
         message: formSentence(sentence),
       })),
     );
-    if (failed.length > 0) throw unprocessable(failed);
     const lists = Object.fromEntries(fields.filter(isList).map(({ key }) => [key, idsOf(given[key])]));
     const clips = clipsIn(fields, given);
     const subjects = Object.fromEntries(fields.filter(isSubject).map(({ key }) => [key, given[key] ?? null]));
+    const kept = { ...data, ...lists, ...subjects, ...clipValues(fields, given), ...lockedValues(fields, known) };
+    const unmet = outcomeProblems(fields, kept, step?.outcomeId ?? null);
+    if (step && unmet.length > 0) throw refusedStep(step.taskId, [...failed, ...unmet]);
+    if (failed.length > 0) throw unprocessable(failed);
     return {
-      data: { ...data, ...lists, ...subjects, ...clipValues(fields, given), ...lockedValues(fields, known) },
+      data: kept,
       attachmentIds: idsIn(fields, 'filepicker', given),
       recordingIds: [
         ...new Set([
@@ -144,25 +146,6 @@ function isBlank(value: unknown): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
-function textProblems(fields: FormField[], given: Record<string, unknown>): FieldProblem[] {
-  return Object.entries(given).flatMap(([key, value]) => {
-    const texts = textsIn(value);
-    if (texts.every(isPrintable)) return [];
-    return [
-      { field: key, message: { zh: `“${labelOf(fields, key)}”${CONTROL_SIGNS.zh}。`, en: `${CONTROL_SIGNS.en}.` } },
-    ];
-  });
-}
-
-function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
-}
-
-function labelOf(fields: FormField[], key: string): string {
-  return fields.find((field) => (field.listKey ?? field.key).split('.')[0] === key)?.label ?? key;
-}
-
 function dateProblems(fields: FormField[], given: Record<string, unknown>): FieldProblem[] {
   return fields
     .filter((field) => field.subtype === 'date' || field.subtype === 'datetime')
@@ -197,21 +180,6 @@ function momentOf(value: unknown): number | null {
   if (typeof value !== 'string' || value === '') return null;
   const moment = DateTime.fromISO(value, { zone: BUREAU_ZONE });
   return moment.isValid ? moment.toMillis() : null;
-}
-
-/** What the chosen outcome needs beyond the form's own rules, e.g. every check ticked before 材料齐全. */
-function outcomeProblems(
-  fields: FormField[],
-  given: Record<string, unknown>,
-  outcomeId: string | null,
-): FieldProblem[] {
-  return fields
-    .filter((field) => outcomeId !== null && field.requiredFor.includes(outcomeId))
-    .filter((field) => isBlank(given[field.key]) || given[field.key] === false)
-    .map((field) => ({
-      field: field.key,
-      message: { zh: `这样办理之前，须先完成“${field.label}”。`, en: 'Needed before you decide like this.' },
-    }));
 }
 
 function listProblems(fields: FormField[], given: Record<string, unknown>): FieldProblem[] {

@@ -6,6 +6,8 @@ const UNPRINTABLE =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|\p{Surrogate}/u;
 /** Beyond these, what breaks a line, and signs without a width: with them two names look the same. */
 const NOT_IN_A_NAME = /[\t\n\r\u00ad\u200b-\u200f\u2028\u2029\u2060-\u2064\ufeff]/u;
+/** U+2800 is a braille sign without a dot. */
+const VISIBLE = /[^\s\u2800\p{Default_Ignorable_Code_Point}]/u;
 
 /** What a person is told whose text holds such signs. */
 export const CONTROL_SIGNS = {
@@ -25,6 +27,11 @@ export function isPrintable(text: string): boolean {
 /** True for printable text of one line in which every sign can be seen. */
 export function isOneLine(text: string): boolean {
   return isPrintable(text) && !NOT_IN_A_NAME.test(text);
+}
+
+/** True for text in which something can be seen: more than blanks and signs without a width. */
+export function saysSomething(text: string): boolean {
+  return VISIBLE.test(text);
 }
 
 /** Text of a single line without its outer blanks: names of people, units and things. */

@@ -1,4 +1,4 @@
-/** A change to one file of court-access, the rule that must notice it and what it must say. */
+/** A change to one file of a process (none named: the diagram of court-access), the rule that must notice it and what it must say. */
 export interface Break {
   rule: string;
   what: string;

@@ -67,4 +67,25 @@ export const FITTING: Omit<Break, 'says'>[] = [
     from: '现答复如下：',
     to: '现答复如下（BagIt 1.0, ISO; 10:30）：',
   },
+  {
+    rule: 'decision-inputs',
+    what: 'functions, texts and the value of the column itself in the cells of a table',
+    file: 'bpmn/damage-compensation/damage-share.dmn',
+    from: '<dmn:text>"careless"</dmn:text>',
+    to: '<dmn:text>starts with(cellInput, "care") and string length(kind) &gt; 3</dmn:text>',
+  },
+  {
+    rule: 'decision-inputs',
+    what: 'the answer of a table that another one builds on',
+    file: 'bpmn/damage-compensation/damage-share.dmn',
+    from: /(<dmn:decision id="damage-share"[^>]*>)/,
+    to: '<dmn:decision id="damage-care" name="x"><dmn:decisionTable id="decisionTable_care"><dmn:output id="output_care" name="care" /></dmn:decisionTable></dmn:decision>$1<dmn:informationRequirement id="requirement_care"><dmn:requiredDecision href="#damage-care" /></dmn:informationRequirement><dmn:decisionTable id="decisionTable_damageShare"><dmn:input id="input_care"><dmn:inputExpression id="inputExpression_care"><dmn:text>care</dmn:text></dmn:inputExpression></dmn:input></dmn:decisionTable></dmn:decision><dmn:decision id="damage-spare" name="x">',
+  },
+  {
+    rule: 'decision-answers',
+    what: 'a table whose answer is computed',
+    file: 'bpmn/damage-compensation/damage-liability.dmn',
+    from: '<dmn:text>"full"</dmn:text>',
+    to: '<dmn:text>causeClass</dmn:text>',
+  },
 ];

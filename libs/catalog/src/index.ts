@@ -5,6 +5,7 @@ export { personVariable } from './model/computed-person';
 export { ModelError } from './model/model-error';
 export type {
   CatchModel,
+  DecisionCallModel,
   ElementModel,
   EndEventModel,
   FlowModel,
@@ -29,6 +30,7 @@ export {
   type TemplateFile,
 } from './bundle/bundle';
 export { readBundles, readEachBundle, type UnreadableBundle } from './bundle/read-bundles';
+export type { DecisionTable } from './bundle/decisions';
 export { readModelWords, wordsOf } from './bundle/model-words';
 export { formFields, type FormField } from './form/form-model';
 export { newestClips, submittedClips, type HandedIn } from './form/submitted-clips';

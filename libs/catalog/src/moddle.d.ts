@@ -30,7 +30,15 @@ declare module 'bpmn-moddle' {
 }
 
 declare module 'dmn-moddle' {
+  export interface DmnElement {
+    readonly $type: string;
+    readonly $attrs: Record<string, string>;
+    get(property: string): unknown;
+    readonly id?: string;
+    readonly name?: string;
+  }
+
   export class DmnModdle {
-    fromXML(xml: string, type?: string): Promise<{ rootElement: { get(property: string): unknown } }>;
+    fromXML(xml: string, type?: string): Promise<{ rootElement: DmnElement }>;
   }
 }

@@ -3,7 +3,7 @@ import type { Wire } from '@zhilu/domain';
 import { ModelError } from '../model/model-error';
 import { parseModel } from '../model/parse-model';
 import type { ProcessModel } from '../model/process-model';
-import { readDecisionKeys } from './decisions';
+import { readDecisions, type DecisionTable } from './decisions';
 
 /** A file of a bundle under its name in the deployment, which is its path in the repository. */
 export interface BundleResource {
@@ -30,8 +30,7 @@ export interface Bundle {
   /** form-js schemas by their id. */
   forms: ReadonlyMap<string, Wire.FormSchema>;
   templates: readonly TemplateFile[];
-  /** Keys of the decision tables in the bundle. */
-  decisions: readonly string[];
+  decisions: readonly DecisionTable[];
 }
 
 /**
@@ -49,7 +48,9 @@ export async function bundleFromResources(files: readonly BundleResource[]): Pro
     model,
     forms: new Map(resources.filter((each) => each.name.endsWith('.form')).map(readFormFile)),
     templates: resources.flatMap(templateFile),
-    decisions: (await Promise.all(dmn.map((each) => readDecisionKeys(each.content.toString('utf8'))))).flat(),
+    decisions: (
+      await Promise.all(dmn.map(({ name, content }) => readDecisions(name, content.toString('utf8'))))
+    ).flat(),
   };
 }
 

@@ -4,6 +4,7 @@ import { ModelError } from './model-error';
 import { elementModel, flowElements, flowModel, gatewayModel, idOf, laneModels, timerModels } from './parse-elements';
 import { findCaseEnds } from './case-ends';
 import {
+  decisionCallModels,
   endEventModel,
   errorVariables,
   mappingModels,
@@ -46,7 +47,7 @@ export async function parseModel(xml: string): Promise<ProcessModel> {
     serviceTasks: all.filter(isServiceTask).map((task) => serviceTaskModel(task, ofType('bpmn:BoundaryEvent'))),
     endEvents: ofType('bpmn:EndEvent').map((event) => endEventModel(event, caseEnds)),
     messages: ofType('bpmn:Event').flatMap(messageModels),
-    decisions: references(ofType('bpmn:BusinessRuleTask'), 'camunda:decisionRef'),
+    decisions: ofType('bpmn:BusinessRuleTask').flatMap(decisionCallModels),
     calledElements: references(ofType('bpmn:CallActivity'), 'calledElement'),
     lanes: laneModels(process),
     gateways: ofType('bpmn:Gateway').map(gatewayModel),

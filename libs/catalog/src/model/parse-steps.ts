@@ -4,6 +4,7 @@ import { extensions, list, reference, text, type ModdleElement } from './moddle'
 import { eventDefinitions, idOf } from './parse-elements';
 import type {
   CatchModel,
+  DecisionCallModel,
   EndEventModel,
   MappingModel,
   MessageModel,
@@ -69,6 +70,12 @@ export function serviceTaskModel(task: ModdleElement, boundaries: ModdleElement[
     register: registerId && title ? { id: registerId, title } : null,
     articles: articlesOf(properties),
   };
+}
+
+export function decisionCallModels(task: ModdleElement): DecisionCallModel[] {
+  const key = text(task, 'camunda:decisionRef');
+  const one = text(task, 'camunda:mapDecisionResult') === 'singleEntry';
+  return key ? [{ elementId: idOf(task), key, answerVariable: one ? text(task, 'camunda:resultVariable') : null }] : [];
 }
 
 /** A nested definition (list, map) has no text and reads as empty. */

@@ -18,8 +18,8 @@ export interface ProcessModel {
   serviceTasks: ServiceTaskModel[];
   endEvents: EndEventModel[];
   messages: MessageModel[];
-  /** Keys of the decision tables that business rule tasks call. */
-  decisions: ReferenceModel[];
+  /** The decision tables that business rule tasks call. */
+  decisions: DecisionCallModel[];
   /** Keys of the processes that call activities call. */
   calledElements: ReferenceModel[];
   lanes: LaneModel[];
@@ -131,6 +131,11 @@ export interface MessageModel {
 export interface ReferenceModel {
   elementId: string;
   key: string;
+}
+
+export interface DecisionCallModel extends ReferenceModel {
+  /** The variable that takes the table's one answer; null where it takes none or all of several. */
+  answerVariable: string | null;
 }
 
 export interface LaneModel {

@@ -3,7 +3,9 @@ import type { UnreadableBundle } from '../bundle/read-bundles';
 import { articlesTraced } from './articles-traced';
 import { caseState } from './case-state';
 import { deadlineReachable } from './deadline-reachable';
+import { decisionAnswers } from './decision-answers';
 import { decisionFirst } from './decision-first';
+import { decisionInputs } from './decision-inputs';
 import { durationsReadable } from './durations-readable';
 import { elementLabelled } from './element-labelled';
 import { elementNamed } from './element-named';
@@ -52,6 +54,8 @@ export const RULES: readonly Rule[] = [
   outcomeUsed,
   gatewayDefault,
   variablesKnown,
+  decisionInputs,
+  decisionAnswers,
   registerForm,
   registerUnrivalled,
   caseState,

@@ -5,7 +5,12 @@ import type { Bundle } from '../bundle/bundle';
 const LOOP_VARIABLES = ['loopCounter', 'nrOfInstances', 'nrOfCompletedInstances', 'nrOfActiveInstances'];
 
 /** Every variable that some part of the process sets: start, steps, outcomes, automatic steps, mappings, decision tables. */
-export function knownVariables({ model }: Bundle): Set<string> {
+export function knownVariables(bundle: Bundle): Set<string> {
+  return new Set([...setBySteps(bundle), ...bundle.model.resultVariables]);
+}
+
+/** As `knownVariables`, without what decision tables and caught errors set. */
+export function setBySteps({ model }: Bundle): Set<string> {
   const outputs = model.serviceTasks.flatMap((task) =>
     Object.keys(capabilities.get(task.topic ?? '')?.output.shape ?? {}),
   );
@@ -14,7 +19,6 @@ export function knownVariables({ model }: Bundle): Set<string> {
     ...model.userTasks.flatMap((task) => [...task.variables, ...(task.outcomeVariable ? [task.outcomeVariable] : [])]),
     ...outputs,
     ...model.mappings.map((mapping) => mapping.name),
-    ...model.resultVariables,
     ...(model.mappings.some((mapping) => mapping.direction === 'each') ? LOOP_VARIABLES : []),
   ]);
 }

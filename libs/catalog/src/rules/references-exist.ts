@@ -4,7 +4,8 @@ import { finding, type Rule } from './finding';
 export const referencesExist: Rule = {
   id: 'references-exist',
   check: ({ bundle, all }) => {
-    const { model, decisions } = bundle;
+    const { model } = bundle;
+    const decisions = bundle.decisions.map((table) => table.key);
     const processes = all.map((each) => each.processId);
     return [
       ...model.decisions

@@ -38,6 +38,7 @@ export default {
     changed: '{number} changed',
     cancelling: {
       verb: 'Cancel the activity',
+      leave: 'Keep it',
       title: 'Cancel this activity?',
       text: 'For one entered by mistake or that did not take place. It no longer counts for coverage and figures, stays written, and can be restored.',
       done: '{number} cancelled',
@@ -45,6 +46,7 @@ export default {
     },
     restoring: {
       verb: 'Restore the activity',
+      leave: 'Leave it',
       title: 'Restore this activity?',
       text: 'It counts for coverage and figures again.',
       done: '{number} restored',

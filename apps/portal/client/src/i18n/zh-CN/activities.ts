@@ -37,6 +37,7 @@ export default {
     changed: '已修改{number}',
     cancelling: {
       verb: '取消活动',
+      leave: '不取消',
       title: '取消这次执法活动？',
       text: '登记有误或没有实施的活动可以取消。取消后不再计入覆盖和统计，登记仍保留，以后可以恢复。',
       done: '已取消{number}',
@@ -44,6 +45,7 @@ export default {
     },
     restoring: {
       verb: '恢复活动',
+      leave: '不恢复',
       title: '恢复这次执法活动？',
       text: '恢复后重新计入覆盖和统计。',
       done: '已恢复{number}',

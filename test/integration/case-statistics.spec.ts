@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { CaseStatistics, type Behind, type Cohort } from '@zhilu/cases';
+import { CaseStatistics, type Behind, type Cohort, type FiguresOfVersion } from '@zhilu/cases';
 import { endOfDay, SPAN_ENDS, startOfDay, type Wire } from '@zhilu/domain';
 import { CaseFile, InboxTask } from '@zhilu/persistence';
 import { addCase, addTask } from '../support/case-rows';
@@ -11,6 +11,13 @@ const EVERYTHING = { paths: ['bureau'], secretPaths: ['bureau'] };
 const PAGE = { page: 1, size: 100 };
 const AT = new Date('2026-11-02T09:00:00+08:00');
 const STATES = ['running', 'incident', 'granted', 'refused', 'withdrawn', 'ended'] as const;
+
+/** The plain way to a median. */
+function middle(minutes: readonly number[]): number {
+  const sorted = [...minutes].sort((one, other) => one - other);
+  const half = sorted.length / 2;
+  return sorted.length % 2 === 1 ? sorted[Math.floor(half)] : (sorted[half - 1] + sorted[half]) / 2;
+}
 
 eachDatabase((database) => {
   let facts: DataSource;
@@ -29,6 +36,17 @@ eachDatabase((database) => {
   const behind = async (asked: Behind, cohort = NORTH, reader = { personId: 'nobody', scope: EVERYTHING }) => {
     const found = await statistics.casesBehind(cohort, asked, reader, PAGE);
     return { ...found, rows: found.rows.map((row) => row.caseNumber).sort() };
+  };
+  const binsOfSpan = async (span: 'decisionBins' | 'durationBins', of: (row: FiguresOfVersion) => boolean) =>
+    (await statistics.byVersion(NORTH))
+      .filter(of)
+      .reduce<number[]>((sum, row) => row[span].map((amount, bin) => amount + (sum[bin] ?? 0)), []);
+  const median = async (span: 'decisionMinutes' | 'durationMinutes', definitionIds?: string[]) => {
+    const bins = await binsOfSpan(
+      span === 'decisionMinutes' ? 'decisionBins' : 'durationBins',
+      ({ definitionId }) => definitionIds?.includes(definitionId) ?? true,
+    );
+    return statistics.median(NORTH, span, bins, definitionIds);
   };
   const only = async (cohort = NORTH) => {
     const rows = await statistics.byVersion(cohort);
@@ -84,8 +102,12 @@ eachDatabase((database) => {
       ['one:2', 1],
       ['two:1', 1],
     ]);
-    const amounts = new Map(Object.entries({ one: 2, two: 1, none: 0 }));
-    expect(await statistics.medianDecisions(NORTH, amounts)).toEqual(
+    const binsOf = new Map([
+      ['one', await binsOfSpan('decisionBins', ({ processId }) => processId === 'one')],
+      ['two', await binsOfSpan('decisionBins', ({ processId }) => processId === 'two')],
+      ['none', []],
+    ]);
+    expect(await statistics.medianDecisions(NORTH, binsOf)).toEqual(
       new Map([
         ['one', 15],
         ['two', 900],
@@ -95,15 +117,34 @@ eachDatabase((database) => {
   });
 
   it('tells the middle of odd and even numbers, of some versions and of none', async () => {
-    expect(await statistics.median(NORTH, 'decisionMinutes')).toBeNull();
+    expect(await median('decisionMinutes')).toBeNull();
     for (const minutes of [7, 1, 100]) await file({ decisionMinutes: minutes });
     await file();
-    expect(await statistics.median(NORTH, 'decisionMinutes')).toBe(7);
+    expect(await median('decisionMinutes')).toBe(7);
     await file({ definitionId: 'one:2', decisionMinutes: 8, durationMinutes: 40 });
-    expect(await statistics.median(NORTH, 'decisionMinutes')).toBe(7.5);
-    expect(await statistics.median(NORTH, 'durationMinutes', ['one:2'])).toBe(40);
-    expect(await statistics.median(NORTH, 'durationMinutes', ['one:1'])).toBeNull();
-    expect(await statistics.median(NORTH, 'durationMinutes', [])).toBeNull();
+    expect(await median('decisionMinutes')).toBe(7.5);
+    expect(await median('durationMinutes', ['one:2'])).toBe(40);
+    expect(await median('durationMinutes', ['one:1'])).toBeNull();
+    expect(await median('durationMinutes', [])).toBeNull();
+  });
+
+  it('finds the middle in whichever bins it lies, also between two far apart', async () => {
+    const times: Record<string, number[]> = {
+      low: [3, 1, 2],
+      far: [5, 1, 20_000, 30_000],
+      border: [240, 241, 239, 242],
+      last: [14_401, 99_999, 15_000, 1],
+    };
+    for (const [processId, minutes] of Object.entries(times))
+      for (const decisionMinutes of minutes)
+        await file({ processId, definitionId: `${processId}:1`, decisionMinutes, unitPath: 'bureau/north/crew' });
+    const bins = new Map<string, number[]>();
+    for (const each of Object.keys(times))
+      bins.set(each, await binsOfSpan('decisionBins', ({ processId }) => processId === each));
+    expect(await statistics.medianDecisions(NORTH, bins)).toEqual(
+      new Map(Object.entries(times).map(([processId, minutes]) => [processId, middle(minutes)])),
+    );
+    expect(await median('decisionMinutes')).toBe(middle(Object.values(times).flat()));
   });
 
   it('counts what came by its deadline, what came late and what is overdue', async () => {

@@ -24,12 +24,13 @@ export class Statistics {
   async of(cohort: Cohort): Promise<Wire.StatisticsView> {
     const versions = await this.figures.byVersion(cohort);
     const known = await this.known(versions.map(({ definitionId }) => definitionId));
-    const medians = await this.figures.medianDecisions(cohort, decidedByProcess(versions));
+    const medians = await this.figures.medianDecisions(cohort, decisionsByProcess(versions));
+    const decisions = addBins(versions.map(({ decisionBins }) => decisionBins));
     return {
       from: bureauDay(cohort.from),
       to: bureauDay(new Date(cohort.to.getTime() - 1)),
       at: this.now().toISOString(),
-      total: sumOf(versions, await this.figures.median(cohort, 'decisionMinutes')),
+      total: sumOf(versions, await this.figures.median(cohort, 'decisionMinutes', decisions)),
       processes: byProcess(versions, known, medians),
       repairs: await this.repairs(cohort, versions, known),
     };
@@ -58,7 +59,7 @@ export class Statistics {
     return {
       bins,
       amount: bins.reduce((sum, each) => sum + each, 0),
-      medianMinutes: await this.figures.median(cohort, 'durationMinutes', definitionIds),
+      medianMinutes: await this.figures.median(cohort, 'durationMinutes', bins, definitionIds),
     };
   }
 
@@ -75,14 +76,11 @@ export class Statistics {
   }
 }
 
-function decidedByProcess(versions: FiguresOfVersion[]): Map<string, number> {
-  const amounts = new Map<string, number>();
+function decisionsByProcess(versions: FiguresOfVersion[]): Map<string, number[]> {
+  const bins = new Map<string, number[]>();
   for (const { processId, decisionBins } of versions)
-    amounts.set(
-      processId,
-      decisionBins.reduce((sum, each) => sum + each, amounts.get(processId) ?? 0),
-    );
-  return amounts;
+    bins.set(processId, addBins([decisionBins, bins.get(processId) ?? []]));
+  return bins;
 }
 
 function repairing(versions: FiguresOfVersion[], known: Map<string, KnownVersion>): string[] {

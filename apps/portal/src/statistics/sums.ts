@@ -3,7 +3,7 @@ import { SPAN_ENDS, type Wire } from '@zhilu/domain';
 
 /** Several histograms as one. */
 export function addBins(all: number[][]): number[] {
-  return Array.from({ length: SPAN_ENDS.length + 1 }, (_, bin) => total(all, (bins) => bins[bin]));
+  return Array.from({ length: SPAN_ENDS.length + 1 }, (_, bin) => total(all, (bins) => bins[bin] ?? 0));
 }
 
 /** What these versions come to together. */

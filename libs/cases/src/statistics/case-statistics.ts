@@ -3,8 +3,8 @@ import { Brackets, DataSource, type SelectQueryBuilder } from 'typeorm';
 import { CLOCK, type Clock } from '@zhilu/domain';
 import { CaseFile, InboxTask } from '@zhilu/persistence';
 import { inScope, type CaseScope } from '../inbox/case-query';
-import { countedColumns, countsOf, middlePlaces, rankedSpans, type Counted, type Span } from './counting';
-import { behindBar, narrowToCohort, overdueStep, type Behind, type Cohort } from './cohort';
+import { countBelow, countedColumns, countsOf, middleOf, rankedSpans, type Counted, type Span } from './counting';
+import { behindBar, narrowToCohort, overdueStep, withinBins, type Behind, type Cohort } from './cohort';
 
 /** What the cases of one version of a process come to. */
 export interface FiguresOfVersion extends Counted {
@@ -52,27 +52,41 @@ export class CaseStatistics {
     }));
   }
 
-  /** Median minutes to a decision, of each process that has any; `amounts` says how many it has, as counted before. */
-  async medianDecisions(cohort: Cohort, amounts: Map<string, number>): Promise<Map<string, number>> {
-    const decided = [...amounts].filter(([, amount]) => amount > 0);
-    if (decided.length === 0) return new Map();
-    const places = new Map(decided.map(([processId, amount]) => [processId, middlePlaces(amount)]));
-    const rows = await rankedSpans(this.files(cohort), 'decisionMinutes', places).getRawMany<Ranked>();
+  /** Median minutes to a decision, of each process that has any; `bins` says how many it has in each bin, as counted before. */
+  async medianDecisions(cohort: Cohort, bins: Map<string, number[]>): Promise<Map<string, number>> {
+    const middles = [...bins].flatMap(([processId, those]) => {
+      const middle = middleOf(those);
+      return middle ? [{ processId, those, middle }] : [];
+    });
+    if (middles.length === 0) return new Map();
+    const first = Math.min(...middles.map(({ middle }) => middle.bins[0]));
+    const last = Math.max(...middles.map(({ middle }) => middle.bins[1]));
+    const places = middles.map(({ processId, those, middle }): [string, number[]] => [
+      processId,
+      middle.places.map((place) => place - countBelow(those, first)),
+    ]);
+    const files = this.files(cohort);
+    const query = rankedSpans(files, 'decisionMinutes', new Map(places), [first, last]);
+    const rows = await query.getRawMany<Ranked>();
     return new Map(
-      decided.map(([processId]) => [processId, mean(rows.filter((row) => row.processId === processId)) ?? 0]),
+      places.map(([processId]) => [processId, mean(rows.filter((row) => row.processId === processId)) ?? 0]),
     );
   }
 
-  /** Median minutes of a span over all cases of the cohort; `definitionIds` leaves out other versions. Null without any. */
-  async median(cohort: Cohort, span: Span, definitionIds?: string[]): Promise<number | null> {
-    if (definitionIds?.length === 0) return null;
-    const files = this.files(cohort).andWhere(`file.${span} IS NOT NULL`);
+  /**
+   * Median minutes of a span over all cases of the cohort, whose `bins` were counted before; `definitionIds` leaves out other
+   * versions, in the bins too. Null without any.
+   */
+  async median(cohort: Cohort, span: Span, bins: readonly number[], definitionIds?: string[]): Promise<number | null> {
+    const middle = middleOf(bins);
+    if (!middle || definitionIds?.length === 0) return null;
+    const { places } = middle;
+    const files = this.files(cohort).andWhere(withinBins(`file.${span}`, ...middle.bins));
     if (definitionIds) files.andWhere('file.definitionId IN (:...definitionIds)', { definitionIds });
-    const places = middlePlaces(await files.getCount());
     const rows = await files
       .select(`file.${span}`, 'minutes')
       .orderBy(`file.${span}`, 'ASC')
-      .offset(Math.max(0, places[0] - 1))
+      .offset(places[0] - 1 - countBelow(bins, middle.bins[0]))
       .limit(places.length)
       .getRawMany<Pick<Ranked, 'minutes'>>();
     return mean(rows);

@@ -57,8 +57,12 @@ type StateBar = keyof typeof STATES_OF;
 
 /** Condition "measured, and in this bin"; without one, "measured". A bin's upper end belongs to it. */
 export function inBin(column: string, bin?: number): string {
-  if (bin === undefined) return `${column} IS NOT NULL`;
-  const [above, end] = [SPAN_ENDS[bin - 1] as number | undefined, SPAN_ENDS[bin] as number | undefined];
+  return bin === undefined ? `${column} IS NOT NULL` : withinBins(column, bin, bin);
+}
+
+/** Condition "in one of these bins, from the first to the last". */
+export function withinBins(column: string, first: number, last: number): string {
+  const [above, end] = [SPAN_ENDS[first - 1] as number | undefined, SPAN_ENDS[last] as number | undefined];
   const lower = above === undefined ? `${column} >= 0` : `${column} > ${above}`;
   return end === undefined ? lower : `${lower} AND ${column} <= ${end}`;
 }

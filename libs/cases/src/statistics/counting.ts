@@ -1,7 +1,7 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { SPAN_ENDS, type Wire } from '@zhilu/domain';
 import type { CaseFile } from '@zhilu/persistence';
-import { inBin, STATES_OF } from './cohort';
+import { inBin, STATES_OF, withinBins } from './cohort';
 
 /** Column of a case that holds how long something took, in minutes. */
 export type Span = 'decisionMinutes' | 'durationMinutes';
@@ -53,17 +53,21 @@ export function countsOf(row: Record<string, string | number | null>): Counted {
   };
 }
 
-/** Ranks the cases of each process by a span, from 1; rows: `processId`, `minutes`, `place`. Only those with one of the places. */
+/**
+ * Ranks the cases of each process by a span, from 1 in the first of these bins; rows: `processId`, `minutes`, `place`. Only
+ * those with one of the places.
+ */
 export function rankedSpans(
   files: SelectQueryBuilder<CaseFile>,
   span: Span,
   places: Map<string, number[]>,
+  [first, last]: [first: number, last: number],
 ): SelectQueryBuilder<ObjectLiteral> {
   const ranked = files
     .select('file.processId', 'processId')
     .addSelect(`file.${span}`, 'minutes')
     .addSelect(`ROW_NUMBER() OVER (PARTITION BY file.processId ORDER BY file.${span})`, 'place')
-    .andWhere(`file.${span} IS NOT NULL`);
+    .andWhere(withinBins(`file.${span}`, first, last));
   const wanted = [...places.values()].map(
     (those, index) => `(ranked.processId = :ranked${index} AND ranked.place IN (${those.join(', ')}))`,
   );
@@ -77,8 +81,28 @@ export function rankedSpans(
     .setParameters({ ...ranked.getParameters(), ...ids });
 }
 
-/** Places, from 1, of the one or two in the middle of so many. */
-export function middlePlaces(amount: number): number[] {
+/** Where the one or two values in the middle stand. */
+export interface Middle {
+  /** From 1 among all values. */
+  places: number[];
+  /** The bins that hold them. */
+  bins: [first: number, last: number];
+}
+
+/**
+ * Where the middle of values counted by bins stands; null without any. Only the values of those bins are then to be sorted,
+ * so that a median costs little beside the counting.
+ */
+export function middleOf(bins: readonly number[]): Middle | null {
+  const amount = countBelow(bins, bins.length);
+  if (amount === 0) return null;
   const half = Math.floor(amount / 2);
-  return amount % 2 === 1 ? [half + 1] : [half, half + 1];
+  const places = amount % 2 === 1 ? [half + 1] : [half, half + 1];
+  const binOf = (place: number): number => bins.findIndex((_, bin) => countBelow(bins, bin + 1) >= place);
+  return { places, bins: [binOf(places[0]), binOf(places[places.length - 1])] };
+}
+
+/** How many values lie in the bins below this one. */
+export function countBelow(bins: readonly number[], bin: number): number {
+  return bins.slice(0, bin).reduce((sum, each) => sum + each, 0);
 }

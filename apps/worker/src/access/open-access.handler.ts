@@ -7,6 +7,7 @@ import { DeployedBundles, requireGrantingDecision, requireSecrecyReview } from '
 import { addDuration } from '@zhilu/domain';
 import { Handles, PermanentFailure, type HandlerFor, type TaskContext } from '@zhilu/engine';
 import { AccessGrant, inTransaction, isDuplicate, Recording, rowOf } from '@zhilu/persistence';
+import { notRegistered } from '../footage/chosen-recordings';
 import { withoutRefusals } from '../refusal-to-failure';
 
 type Input = z.infer<typeof accessOpen.input>;
@@ -45,7 +46,7 @@ async function open(manager: EntityManager, ids: string[], validFor: string, con
   if (standing) return standing.validTo;
   const recordings = await manager.findBy(Recording, { id: In(ids) });
   const unknown = ids.filter((id) => !recordings.some((recording) => recording.id === id));
-  if (unknown.length > 0) throw new PermanentFailure(`登记中没有所选录像：${unknown.slice(0, 5).join('、')}。`);
+  if (unknown.length > 0) throw new PermanentFailure(notRegistered(unknown));
   const validFrom = new Date();
   const validTo = addDuration(validFrom, validFor);
   for (const { id: recordingId, unitPath } of recordings) {

@@ -20,7 +20,11 @@ export class AssessActivityHandler implements HandlerFor<typeof activityAssess> 
     const { manager } = this.facts;
     const { startedAt: filedAt } = await manager.findOneByOrFail(CaseFile, { caseNumber });
     const found = await activityOfCase(manager, caseNumber, filedAt);
-    if (!found) throw new PermanentFailure(`案件 ${caseNumber} 没有登记执法活动，无法核对。`);
+    if (!found)
+      throw new PermanentFailure({
+        zh: `案件 ${caseNumber} 没有登记执法活动，无法核对。`,
+        en: `Case ${caseNumber} names no activity; there is nothing to assess.`,
+      });
     const { activity, required, coverage, exemption } = found;
     const officer = await manager.findOneBy(Person, { id: activity.officerId });
     return {

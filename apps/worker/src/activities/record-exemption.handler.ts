@@ -31,7 +31,11 @@ export class RecordExemptionHandler implements HandlerFor<typeof coverageRecordE
       where: { caseNumber, kind: 'activity' },
       order: { id: 'ASC' },
     });
-    if (!subject) throw new PermanentFailure(`案件 ${caseNumber} 没有登记执法活动，无法记入批准。`);
+    if (!subject)
+      throw new PermanentFailure({
+        zh: `案件 ${caseNumber} 没有登记执法活动，无法记入批准。`,
+        en: `Case ${caseNumber} names no activity; its exemption cannot be entered.`,
+      });
     const { personId, at } = decision;
     const row = exemptionRow(input, subject, { id: taskId, decidedBy: personId ?? '', decidedAt: at });
     try {

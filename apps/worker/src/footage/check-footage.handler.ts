@@ -33,7 +33,11 @@ export class CheckFootageHandler implements HandlerFor<typeof footageCheck> {
       const verification = await this.check(recording, context);
       if (verification.state !== 'match') bad.push(`${recording.originalName}：${verification.problems[0]}`);
     }
-    if (bad.length > 0) throw new PermanentFailure(`库存录像与登记不符，须人工处理：${bad.join('；')}`);
+    if (bad.length > 0)
+      throw new PermanentFailure({
+        zh: `库存录像与登记不符，须人工处理：${bad.join('；')}`,
+        en: `Stored recordings differ from the register and need a person: ${bad.join('; ')}`,
+      });
     const secrecy = highestSecrecy(recordings);
     return { recordingCount: recordings.length, secret: isSecret(secrecy), secrecy };
   }

@@ -1,5 +1,5 @@
 import { In, type DataSource } from 'typeorm';
-import { SECRECY_MARKS, type SecrecyMark } from '@zhilu/domain';
+import { SECRECY_MARKS, type SecrecyMark, type Sentence } from '@zhilu/domain';
 import { Postponed } from '@zhilu/engine';
 import { Recording } from '@zhilu/persistence';
 import type { EvidenceStore } from '@zhilu/storage';
@@ -37,6 +37,15 @@ export async function assertNotForgotten(store: EvidenceStore, unknownIds: strin
       COMES_AGAIN_MS,
     );
   }
+}
+
+/** What is said where no chosen recording may be missing; the first five are named. */
+export function notRegistered(unknownIds: string[]): Sentence {
+  const named = unknownIds.slice(0, 5);
+  return {
+    zh: `登记中没有所选录像：${named.join('、')}。`,
+    en: `The register does not know these recordings: ${named.join(', ')}.`,
+  };
 }
 
 /** The highest mark among the recordings; `internal` for none. */

@@ -6,7 +6,7 @@ import { appendAudit } from '@zhilu/audit';
 import type { Bundle } from '@zhilu/catalog';
 import { footageDerive } from '@zhilu/capabilities';
 import { DeployedBundles, requireGrantingDecision, requireSecrecyReview } from '@zhilu/cases';
-import { isSecret, Refusal, type ClipPlan } from '@zhilu/domain';
+import { isSecret, Refusal, type ClipPlan, type Sentence } from '@zhilu/domain';
 import { BpmnError, Handles, PermanentFailure, type HandlerFor, type TaskContext } from '@zhilu/engine';
 import { Derivative, inTransaction, isDuplicate, rowOf, type Recording } from '@zhilu/persistence';
 import {
@@ -22,7 +22,7 @@ import {
 } from '@zhilu/storage';
 import { withoutRefusals } from '../refusal-to-failure';
 import { approvedClips, shownBeyondApproval } from './approved-clips';
-import { assertNotForgotten } from './chosen-recordings';
+import { assertNotForgotten, notRegistered } from './chosen-recordings';
 import { ShownProgress } from './shown-progress';
 
 type Input = z.infer<typeof footageDerive.input>;
@@ -74,7 +74,7 @@ export class DeriveFootageHandler implements HandlerFor<typeof footageDerive> {
     const ids = [...new Set(clips.map(({ recordingId }) => recordingId))];
     await this.requireApproval(ids, bundle, { caseNumber, taskId });
     await assertNotForgotten(this.store, unknownIds);
-    if (unknownIds.length > 0) throw new PermanentFailure(`登记中没有所选录像：${unknownIds.slice(0, 5).join('、')}。`);
+    if (unknownIds.length > 0) throw new PermanentFailure(notRegistered(unknownIds));
     const secret = [...recordings.values()].filter(({ secrecy }) => isSecret(secrecy));
     if (secret.length > 0) throw await this.forbid(secret, { ...context, caseNumber, taskId });
     await requireSecrecyReview(this.facts.manager, this.bundles, caseNumber, ids);
@@ -126,12 +126,8 @@ export class DeriveFootageHandler implements HandlerFor<typeof footageDerive> {
       const derived = await deriveObject(request);
       await this.register({ id, index, clip, recording }, derived, objectId, context);
     } catch (error) {
-      if (error instanceof ParentChanged)
-        throw new PermanentFailure(`库存录像与登记的校验值不符，未制作片段：${error.message}`, { cause: error });
-      if (error instanceof NotDerivable)
-        throw new PermanentFailure(`片段 ${index + 1} 无法制作（录像“${recording.originalName}”）：${error.message}`, {
-          cause: error,
-        });
+      if (error instanceof ParentChanged) throw new PermanentFailure(changed(error), { cause: error });
+      if (error instanceof NotDerivable) throw new PermanentFailure(notMade(error, index, recording), { cause: error });
       throw error;
     }
   }
@@ -194,4 +190,18 @@ export class DeriveFootageHandler implements HandlerFor<typeof footageDerive> {
       appendAudit(manager, { at: new Date(), personId: null, act: 'derivative.refused', ...about }),
     );
   }
+}
+
+function changed({ message }: ParentChanged): Sentence {
+  return {
+    zh: `库存录像与登记的校验值不符，未制作片段：${message}`,
+    en: `A stored recording has another hash than the register; no clip was made: ${message}`,
+  };
+}
+
+function notMade({ message }: NotDerivable, index: number, { originalName }: Recording): Sentence {
+  return {
+    zh: `片段 ${index + 1} 无法制作（录像“${originalName}”）：${message}`,
+    en: `Clip ${index + 1} of recording "${originalName}" cannot be made: ${message}`,
+  };
 }

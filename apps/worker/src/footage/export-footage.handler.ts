@@ -11,7 +11,7 @@ import { inTransaction, isDuplicate, rowOf, SealedCopy, Unit, type Recording } f
 import { EVIDENCE_STORE, FixityMismatch, MEDIA_SETUP, writeSealedCopy } from '@zhilu/storage';
 import type { EvidenceStore, MediaSetup, ObjectId, SealedPackage } from '@zhilu/storage';
 import { withoutRefusals } from '../refusal-to-failure';
-import { assertNotForgotten, chosenRecordings } from './chosen-recordings';
+import { assertNotForgotten, chosenRecordings, notRegistered } from './chosen-recordings';
 
 type Input = z.infer<typeof footageExport.input>;
 type Output = z.infer<typeof footageExport.output>;
@@ -37,7 +37,7 @@ export class ExportFootageHandler implements HandlerFor<typeof footageExport> {
     );
     const { recordings, unknownIds } = await chosenRecordings(this.dataSource, recordingIds);
     await assertNotForgotten(this.store, unknownIds);
-    if (unknownIds.length > 0) throw new PermanentFailure(`登记中没有所选录像：${unknownIds.slice(0, 5).join('、')}。`);
+    if (unknownIds.length > 0) throw new PermanentFailure(notRegistered(unknownIds));
     const secret = recordings.filter(({ secrecy }) => isSecret(secrecy));
     if (secret.length > 0) throw await this.forbid(secret, context);
     const sealed = await this.seal(recordings, context);
@@ -68,7 +68,11 @@ export class ExportFootageHandler implements HandlerFor<typeof footageExport> {
       return await writeSealedCopy({ store: this.store, taskId, caseNumber, files, organization, xorriso, signal });
     } catch (error) {
       if (!(error instanceof FixityMismatch)) throw error;
-      throw new PermanentFailure(`库存录像与登记的校验值不符，未制作副本：${error.message}`, { cause: error });
+      const sentence = {
+        zh: `库存录像与登记的校验值不符，未制作副本：${error.message}`,
+        en: `A stored recording has another hash than the register; no copy was made: ${error.message}`,
+      };
+      throw new PermanentFailure(sentence, { cause: error });
     }
   }
 

@@ -50,7 +50,10 @@ export class PublishReleaseHandler implements HandlerFor<typeof releasePublish> 
     const ids = [...new Set(derivativeIds)];
     const found = await manager.find(Derivative, { where: { id: In(ids), caseNumber }, order: { clipIndex: 'ASC' } });
     if (found.length < ids.length)
-      throw new PermanentFailure(`有 ${ids.length - found.length} 个派生件不属于案件 ${caseNumber}，不能发布。`);
+      throw new PermanentFailure({
+        zh: `有 ${ids.length - found.length} 个派生件不属于案件 ${caseNumber}，不能发布。`,
+        en: `${ids.length - found.length} of the copies do not belong to case ${caseNumber}; nothing was released.`,
+      });
     const parents = [...new Set(found.map(({ parentId }) => parentId))];
     await requireGrantingDecision(manager, this.bundles, caseNumber, parents);
     const recordings = await manager.findBy(Recording, { id: In(parents) });

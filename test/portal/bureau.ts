@@ -25,10 +25,11 @@ export class Bureau {
     readonly recordings: Wire.RecordingRow[],
   ) {}
 
-  static async open(card: CardOptions = { folder: 'ZF-0117-20261106' }): Promise<Bureau> {
+  /** With the recordings of a card read in; `null` for none. */
+  static async open(card: CardOptions | null = { folder: 'ZF-0117-20261106' }): Promise<Bureau> {
     const stack = await startStack();
     try {
-      const recordings = await importCard(stack, card);
+      const recordings = card === null ? [] : await importCard(stack, card);
       const browser = await chromium.launch({
         executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
         args: FLAGS,

@@ -83,11 +83,12 @@ describe('damage-compensation 损坏丢失赔偿 (art-11, art-18, art-22)', () =
     await story.step('liwenbo', 'userTask_state', 'agrees', { statementText: '同意赔偿，以后注意佩戴。' });
     await decided(story);
     await story.step(KEEPER, 'userTask_settleAsset', 'withSpare', { spareNumber: 'ZF-0125' });
-    expect(await formOf(story, 'mafang', 'userTask_pay')).toMatchObject({ amount: due, payer: '李文博' });
+    expect(await formOf(story, 'mafang', 'userTask_pay')).toMatchObject({ due, payer: '李文博' });
     expect(await recorder('ZF-0125')).toMatchObject({ state: 'issued', holder: { id: 'liwenbo' } });
     await story.step('mafang', 'userTask_pay', 'paid', { receiptNumber: '2026-财-0311', paidOn: '2026-11-24' });
     const view = await ended(story);
     expect(view.row).toMatchObject({ where: '赔偿缴清', state: 'granted', unitId: 'team-1' });
+    expect(view.registerRows.map(({ registerTitle }) => registerTitle)).toEqual(['损坏丢失报告及责任认定登记簿']);
     expect(await recorder('ZF-0117')).toMatchObject({ state: 'blocked' });
     expect(await rowOf('damage-compensation.sheets', story, KEEPER)).toMatchObject({
       ...{ recorderNumber: 'ZF-0117', responsibleName: '李文博', kind: '损坏', causeClass: '保管不善' },
@@ -156,7 +157,7 @@ describe('damage-compensation 损坏丢失赔偿 (art-11, art-18, art-22)', () =
       status: 422,
     });
     await story.step('hejing', 'userTask_checkSecrecy', 'risk', { measures: '已向保密委报告' }, '可能失密。');
-    await examined(story, 'intent');
+    await examined(story, 'intent', 'lost');
     expect(await formOf(story, 'zhanghongwei', 'userTask_state')).toMatchObject({ amount: '2360.51' });
     await story.step('zhanghongwei', 'userTask_state', 'objects', { statementText: '不是故意。' }, '不认可。');
     await decided(story);
@@ -204,13 +205,17 @@ describe('damage-compensation 损坏丢失赔偿 (art-11, art-18, art-22)', () =
     expect(await recorder('ZF-0138')).toMatchObject({ state: 'scrapped', holder: null });
   });
 
-  it('what was never valued is valued first, and an amount is never guessed', async () => {
-    await registered('ZF-0311', { priceFen: null, boughtOn: null });
-    const story = await report('ZF-0311', 'lvhang');
+  it('what was never valued, or is nobody’s, is put in order first; neither amount nor person is guessed', async () => {
+    await registered('ZF-0311', { priceFen: 0, keeperId: null });
+    const story = await report('ZF-0311', 'lvhang', { eventAt: ago(400 * 24) });
+    await expect(examined(story, 'careless')).rejects.toMatchObject({ status: 422 });
     await examined(story, 'careless', 'stored');
     await story.step(CENTER, 'userTask_registerValue', 'registered');
     await story.offered(await stack.as(CENTER), 'userTask_registerValue');
     await registered('ZF-0311', { priceFen: 100_001, boughtOn: bureauDay(new Date()) });
+    await story.step(CENTER, 'userTask_registerValue', 'registered');
+    await story.offered(await stack.as(CENTER), 'userTask_registerValue');
+    await registered('ZF-0311', { keeperId: 'lvhang' });
     await story.step(CENTER, 'userTask_registerValue', 'registered');
     expect(await formOf(story, 'lvhang', 'userTask_state')).toMatchObject({ price: '1000.01', amount: '500.01' });
   });

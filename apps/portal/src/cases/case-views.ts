@@ -58,7 +58,9 @@ export class CaseViews {
     const open = await manager.findBy(InboxTask, { caseNumber, state: 'open' });
     const isApplicant = file.applicantId === actor.personId;
     const registers = new Map(
-      bundle.model.userTasks.flatMap((task) => (task.register ? [[task.register.id, task.register.title]] : [])),
+      [...bundle.model.userTasks, ...bundle.model.serviceTasks].flatMap(({ register }) =>
+        register ? [[register.id, register.title]] : [],
+      ),
     );
     const exported = await manager.find(SealedCopy, { where: { caseNumber }, order: { createdAt: 'ASC' } });
     return {

@@ -11,13 +11,13 @@ export interface ExpectedStep {
 /** A model is read once a deployment and stays as it is. */
 const conditions = new WeakMap<ProcessModel, ReadonlyMap<string, string | null>>();
 
-/** Steps of people that usually follow: later in reading order than the farthest one reached. */
+/** Steps of others that usually follow: later in reading order than the farthest one reached. */
 export function expectedSteps(file: CaseFile, { model }: DeployedBundle, tasks: InboxTask[]): ExpectedStep[] {
   if (file.endedAt !== null) return [];
   const reached = Math.max(-1, ...tasks.map((task) => model.order.indexOf(task.elementId)));
   const when = conditionsOf(model);
   return model.order.slice(reached + 1).flatMap((id) => {
-    const step = model.userTasks.find((task) => task.elementId === id && task.person === null);
+    const step = model.userTasks.find((task) => task.elementId === id && task.person !== 'applicant');
     return step ? [{ step, when: when.get(id) ?? null }] : [];
   });
 }

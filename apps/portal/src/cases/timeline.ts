@@ -168,7 +168,7 @@ function expected(file: CaseFile, bundle: DeployedBundle, tasks: InboxTask[]): W
     kind: 'expected' as const,
     elementId: step.elementId,
     name: step.name,
-    roleName: roleName(step.role),
+    roleName: step.person ? null : roleName(step.role),
     when,
   }));
 }

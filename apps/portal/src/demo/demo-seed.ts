@@ -12,7 +12,7 @@ import { DEMO_PASSWORD } from '../people/password-rules';
 import { DEMO_PEOPLE, DEMO_UNITS } from './demo-bureau';
 import { writeDemoDevices } from './demo-devices';
 
-const PHRASES = ['同意查阅。', '只阅看，不复制。', '请补充公函。', '公函、证件原件已核对。'];
+const PHRASES = ['同意。', '情况属实。', '请补充材料。', '公函、证件原件已核对。'];
 
 /** The invented bureau, written once into an empty database when demo data is wanted. */
 @Injectable()

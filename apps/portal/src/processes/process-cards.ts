@@ -65,7 +65,7 @@ export class ProcessCards {
     if (known) return known;
     const asked = new Map<Role, string | null>();
     for (const id of model.order) {
-      const role = model.userTasks.find((task) => task.elementId === id)?.role;
+      const role = model.userTasks.find((task) => task.elementId === id && task.person === null)?.role;
       if (!role || asked.get(role) === null) continue;
       const when = whenAsked(model, id);
       if (when === null || !asked.has(role)) asked.set(role, when);

@@ -1,14 +1,13 @@
-import { DateTime } from 'luxon';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { recorderAssess } from '@zhilu/capabilities';
-import { BUREAU_ZONE, yuanText } from '@zhilu/domain';
+import { yuanText } from '@zhilu/domain';
 import { Handles, type HandlerFor, type TaskContext } from '@zhilu/engine';
 import { Person, type CaseFile, type Device } from '@zhilu/persistence';
 import { holderAt, netValueOf } from '@zhilu/recorders';
 import { momentOf } from './moment-of-event';
-import { lastImportBefore } from './last-import';
 import { recorderOfCase } from './recorder-of-case';
+import { uncollectedBy } from './uncollected';
 
 type Input = z.infer<typeof recorderAssess.input>;
 type Output = z.infer<typeof recorderAssess.output>;
@@ -29,7 +28,7 @@ export class AssessRecorderHandler implements HandlerFor<typeof recorderAssess> 
       recorderNumber: device.number,
       ...(await this.peopleAt(manager, device, file, at)),
       ...valueAt(device, at),
-      ...(await footageAt(manager, device, at)),
+      ...(await footageBy(manager, device, file.startedAt)),
       hoursToReport,
       reportedWithin24h: file.startedAt.getTime() - at.getTime() <= 24 * HOUR_MS,
     };
@@ -38,41 +37,32 @@ export class AssessRecorderHandler implements HandlerFor<typeof recorderAssess> 
   private async peopleAt(manager: EntityManager, device: Device, file: CaseFile, at: Date) {
     const holderId = (await holderAt(manager, device.id, at))?.holderId ?? '';
     const keeperId = device.keeperId ?? '';
-    const nameOf = async (id: string) => (id && (await manager.findOneBy(Person, { id }))?.name) || '';
     const responsibleId = holderId || keeperId;
+    const responsible = responsibleId ? await manager.findOneBy(Person, { id: responsibleId }) : null;
     return {
-      ...{ holderId, holderName: await nameOf(holderId), applicantHeldIt: holderId === file.applicantId },
-      ...{ keeperId, keeperName: await nameOf(keeperId) },
-      ...{ responsibleId, responsibleName: await nameOf(responsibleId) },
+      ...{ holderId, applicantHeldIt: holderId === file.applicantId },
+      ...{ responsibleId, responsibleName: responsible?.name ?? '' },
     };
   }
 }
 
+/** A price of nothing is one nobody has valued: what was given for free has a value all the same. */
 function valueAt(device: Device, at: Date) {
   const net = netValueOf(device, at);
-  const valueKnown = net !== null;
-  const bought = valueKnown ? DateTime.fromISO(device.boughtOn!, { zone: BUREAU_ZONE }) : null;
-  const months = bought ? Math.floor(DateTime.fromJSDate(at).diff(bought, 'months').months) : 0;
-  return {
-    valueKnown,
-    priceFen: valueKnown ? device.priceFen! : 0,
-    netValueFen: net ?? 0,
-    priceYuan: valueKnown ? yuanText(device.priceFen!) : '',
-    netValueYuan: net === null ? '' : yuanText(net),
-    monthsUsed: Math.max(0, months),
-  };
+  const { priceFen } = device;
+  if (net === null || !priceFen)
+    return { valueKnown: false, priceFen: 0, netValueFen: 0, priceYuan: '', netValueYuan: '' };
+  const yuan = { priceYuan: yuanText(priceFen), netValueYuan: yuanText(net) };
+  return { valueKnown: true, priceFen, netValueFen: net, ...yuan };
 }
 
-/** Footage that nobody had collected: what was made after the last import, or since the hand-over where that came later. */
-async function footageAt(manager: EntityManager, device: Device, at: Date) {
-  const last = await lastImportBefore(manager, device.id, at);
-  const line = await holderAt(manager, device.id, at);
-  const since = line && Math.max(line.issuedAt.getTime(), last?.startedAt.getTime() ?? 0);
-  const uncollectedHours = since === null ? 0 : hours(at.getTime() - since);
+/** Up to the report, so that a wrong time of the event hides nothing. */
+async function footageBy(manager: EntityManager, device: Device, reportedAt: Date) {
+  const { lastImport, heldMs } = await uncollectedBy(manager, device.id, reportedAt);
   return {
-    lastImportAt: last?.startedAt.toISOString() ?? '',
-    uncollectedHours,
-    footageUncollected: uncollectedHours > 0,
+    lastImportAt: lastImport?.startedAt.toISOString() ?? '',
+    uncollectedHours: hours(heldMs),
+    footageUncollected: heldMs > 0,
   };
 }
 

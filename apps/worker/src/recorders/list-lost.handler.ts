@@ -6,9 +6,8 @@ import { coveredActivities, type CoveredActivity } from '@zhilu/cases';
 import { BUREAU_ZONE, COVERAGE_STATE_NAMES, isAnsweredFor, systemClock, type Span } from '@zhilu/domain';
 import { Handles, type HandlerFor, type TaskContext } from '@zhilu/engine';
 import { Activity, DeviceIssue, type Device } from '@zhilu/persistence';
-import { lastImportBefore } from './last-import';
-import { momentOf } from './moment-of-event';
 import { recorderOfCase } from './recorder-of-case';
+import { uncollectedBy } from './uncollected';
 
 type Input = z.infer<typeof coverageListLost.input>;
 type Output = z.infer<typeof coverageListLost.output>;
@@ -23,17 +22,13 @@ const MOST_LINES = 30;
 export class ListLostCoverageHandler implements HandlerFor<typeof coverageListLost> {
   constructor(private readonly facts: DataSource) {}
 
-  async handle({ eventAt }: Input, { caseNumber }: TaskContext): Promise<Output> {
+  async handle(_input: Input, { caseNumber }: TaskContext): Promise<Output> {
     const { manager } = this.facts;
     const { file, device } = await recorderOfCase(manager, caseNumber);
-    const at = momentOf(eventAt, file);
-    const uncollected: Span = {
-      from: (await lastImportBefore(manager, device.id, at))?.startedAt ?? new Date(0),
-      to: at,
-    };
-    const activities = await activitiesIn(manager, device, uncollected);
+    const { span } = await uncollectedBy(manager, device.id, file.startedAt);
+    const activities = await activitiesIn(manager, device, span);
     const covered = await coveredActivities(manager, activities, systemClock());
-    const lost = covered.filter((each) => isLost(each, uncollected));
+    const lost = covered.filter((each) => isLost(each, span));
     return { lostActivityCount: lost.length, lostActivities: listed(lost) };
   }
 }

@@ -14,26 +14,21 @@ export const recorderAssess = capability({
     recorderNumber: z.string(),
     /** By the issue register at that moment; empty where nobody had it. */
     holderId: z.string(),
-    holderName: z.string(),
     /** Whether the applicant of the case had it then. */
     applicantHeldIt: z.boolean(),
-    keeperId: z.string(),
-    keeperName: z.string(),
     /** Who wears it answers for it; where nobody had it, who keeps it (article 11). Empty where nobody keeps it either. */
     responsibleId: z.string(),
     responsibleName: z.string(),
-    /** False where price or day of purchase are not registered; both sums are 0 then. */
+    /** False where price or day of purchase are not registered, or the price is 0; both sums are 0 then. */
     valueKnown: z.boolean(),
     priceFen: z.number().int(),
     netValueFen: z.number().int(),
     /** Both sums as yuan; empty where the value is not known. */
     priceYuan: z.string(),
     netValueYuan: z.string(),
-    /** Whole months of use until that moment. */
-    monthsUsed: z.number().int(),
-    /** Last import before that moment, ISO 8601; empty for none. */
+    /** Last import before the report, ISO 8601; empty for none. */
     lastImportAt: z.string(),
-    /** Hours from the last import, or from the hand-over where that came later, to that moment; one decimal, 0 where nobody had it. */
+    /** Hours in which somebody had it since then, up to the report; one decimal. */
     uncollectedHours: z.number(),
     footageUncollected: z.boolean(),
     /** Between the event and the start of the case, one decimal. */

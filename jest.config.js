@@ -31,7 +31,7 @@ module.exports = {
   transform: { '^.+\\.(t|m?j)s$': ['@swc/jest'] },
   transformIgnorePatterns: [`/node_modules/(?!(${esmClosure(esmRoots).join('|')})/)`],
   moduleNameMapper: { '^@zhilu/([^/]+)$': '<rootDir>/libs/$1/src' },
-  testTimeout: 120_000,
+  testTimeout: 240_000,
   maxWorkers: 2,
   workerIdleMemoryLimit: '1GB',
 };

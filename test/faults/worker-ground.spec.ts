@@ -96,7 +96,7 @@ describe('the worker and what it stands on', () => {
     expect(await facts.checked(story.caseNumber)).toBe(checks);
     expect(await facts.checked('CY-2025-9999')).toBe(0);
     expect(await facts.documents('CY-2025-9999')).toEqual([]);
-  }, 120_000);
+  });
 
   it('names a facts file that was replaced under it, and never works on beside it', async () => {
     renameSync(place('facts.db'), place('facts.db.own'));

@@ -33,7 +33,7 @@ describe('a bureau with a tenant of its own on our engine', () => {
     expect(view.documents).toHaveLength(2);
     const [instance] = await stack.rest.history.instances({ businessKey: story.caseNumber });
     expect(instance.tenantId).toBe(TENANT);
-  }, 120_000);
+  });
 
   it('deploys for its tenant alone, and sees nothing of another one', async () => {
     const own = await as(stack.engine.portal, TENANT).deployments.bySource('zhilu');
@@ -67,9 +67,9 @@ describe('a bureau with a tenant of its own on our engine', () => {
     } finally {
       await without.stop();
     }
-  }, 120_000);
+  });
 });
 
 it('the engine does not start with a tenant it could not name', async () => {
   await expect(startEngine({ env: { ENGINE_TENANT: 'no tenant' } })).rejects.toThrow(/ENGINE_TENANT may hold/);
-}, 120_000);
+});

@@ -45,7 +45,7 @@ describe('an engine', () => {
     });
     expect(left().filter((line) => !line.includes('A client left before its answer was out'))).toEqual([]);
     expect(engine.log()).not.toContain('ClientAbortException');
-  }, 90_000);
+  });
 
   // A file that may not grow stands for a disk that is full: the write fails, and H2 closes its database.
   it('whose disk is full works again by itself once there is room, and has lost nothing it had answered', async () => {
@@ -71,7 +71,7 @@ describe('an engine', () => {
     expect(await health.json()).toEqual({ status: 'UP' });
     const entries = entriesOf(engine.log()).filter((line) => !line.includes('A client left'));
     expect(entries.length).toBeLessThan(20);
-  }, 120_000);
+  });
 });
 
 /** What the log says, without the stacks. */

@@ -139,7 +139,7 @@ describe.each([
     await withdrawn.offered(await stack.as('hexiulan'), 'userTask_checkMaterials');
     await withdrawn.withdraw();
     expect((await withdrawn.ended()).row.where).toBe('已撤回');
-  }, 120_000);
+  });
 
   it('does not take a stranger’s instance for its own when it looks a case up again', async () => {
     const recordingIds = (
@@ -156,7 +156,7 @@ describe.each([
     expect(strangers).not.toContain(task.processInstanceId);
     await story.withdraw();
     await story.ended();
-  }, 180_000);
+  });
 
   it('leaves the strangers exactly as they were', async () => {
     expect(strangers).toHaveLength(STRANGERS.length * NUMBERS.length);

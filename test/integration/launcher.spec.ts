@@ -26,7 +26,7 @@ describe('the parts of a launcher', () => {
     pids = JSON.parse(String(line)) as number[];
     await until('the portal is ready', () => answers(`http://127.0.0.1:${ports.portal}/health/ready`), 120_000);
     await until('the worker is ready', () => answers(`http://127.0.0.1:${ports.worker}/health/ready`));
-  }, 200_000);
+  });
   afterEach(() => {
     for (const pid of [launcher.pid!, ...pids].filter(isAlive)) process.kill(pid, 'SIGKILL');
     rmSync(folder, { recursive: true, force: true });
@@ -43,7 +43,7 @@ describe('the parts of a launcher', () => {
     await until('the engine is gone', async () => !isAlive(engine), 15_000);
     // A part that was torn down instead of stopping says so.
     expect(log('portal') + log('worker')).not.toMatch(/EPIPE|uncaught/i);
-  }, 60_000);
+  });
 
   it('let nobody else read the engine’s database, not even where its folder stood open', () => {
     const made = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.startsWith('engine'));
@@ -55,7 +55,7 @@ describe('the parts of a launcher', () => {
     launcher.kill('SIGTERM');
     await eventually('it ends', async () => launcher.exitCode, 40_000);
     expect([launcher.exitCode, pids.filter(isAlive)]).toEqual([0, []]);
-  }, 60_000);
+  });
 });
 
 it('a start ends the parts of a launcher that was killed, and leaves those whose launcher lives', async () => {
@@ -96,7 +96,7 @@ it('a start ends the parts of a launcher that was killed, and leaves those whose
     for (const pid of [...launchers.map((each) => each.pid!), ...pids].filter(isAlive)) process.kill(pid, 'SIGKILL');
     rmSync(folder, { recursive: true });
   }
-}, 20_000);
+});
 
 it('the data folder becomes its owner’s alone, though it stood open before', () => {
   const folder = mkdtempSync(join(tmpdir(), 'zhilu-data-'));

@@ -38,7 +38,7 @@ describe('facts put back over those of a crash', () => {
       cpSync(join(folder, 'data', `facts.db${end}`), join(crashed, `facts.db${end}`));
     cpSync(join(folder, 'data', 'facts-memory.json'), join(crashed, 'facts-memory.json'));
     process.env.DATA_DIR = crashed;
-  }, 60_000);
+  });
   afterEach(async () => {
     process.env = { ...environment };
     await stopChildren();
@@ -61,14 +61,14 @@ describe('facts put back over those of a crash', () => {
     expect(await auditHead(back)).toEqual(note().auditHead);
     expect((await verifyChain(back)).firstBroken).toBeUndefined();
     await back.destroy();
-  }, 60_000);
+  });
 
   it('stay as they are while a process works on them', async () => {
     process.env.DATA_DIR = join(folder, 'data');
     await expect(run('restore.ts', backup)).rejects.toThrow(`No restore: Process ${process.pid} works on the facts`);
     expect(readdirSync(join(folder, 'data')).filter((name) => /restor/.test(name))).toEqual([]);
     expect((await auditHead(facts)).sequence).toBe(80);
-  }, 60_000);
+  });
 
   it('stay as they are when the copy is not what its note says', async () => {
     const bytes = readFileSync(join(backup, 'facts.db'));
@@ -81,14 +81,14 @@ describe('facts put back over those of a crash', () => {
     rmSync(join(backup, 'facts.json'));
     await expect(run('restore.ts', backup)).rejects.toThrow(/Name the folder that npm run backup wrote/);
     expect(readdirSync(crashed)).toEqual(before);
-  }, 60_000);
+  });
 
   it('of a server are loaded by its own client, and the sentence says how', async () => {
     const given = { ...note(), file: '/elsewhere/facts.sql' };
     cpSync(join(backup, 'facts.db'), join(backup, 'facts.sql'));
     writeFileSync(join(backup, 'facts.json'), JSON.stringify(given));
     await expect(run('restore.ts', backup)).rejects.toThrow(`mariadb <database> < ${join(backup, 'facts.sql')}`);
-  }, 60_000);
+  });
 
   it('that are damaged have a sentence with the way out', async () => {
     for (const end of ['-wal', '-shm']) rmSync(join(crashed, `facts.db${end}`));

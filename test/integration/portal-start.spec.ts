@@ -52,7 +52,7 @@ wanted('a portal whose facts are on a server', () => {
     database = await createDatabase('mariadb');
     line = new CutLine(Number(new URL(database.settings.DATABASE_URL!).port));
     await line.mend();
-  }, 60_000);
+  });
   afterAll(async () => {
     await line.cut();
     await database.remove();
@@ -78,7 +78,7 @@ wanted('a portal whose facts are on a server', () => {
       expect(text.trim().split('\n')).toHaveLength(1);
       expect(code).toBe(1);
     }
-  }, 60_000);
+  });
 
   it('waits for a server that is away, says so once, and starts when it is there', async () => {
     await line.cut();
@@ -89,7 +89,7 @@ wanted('a portal whose facts are on a server', () => {
     expect(portal!.output).toMatch(/The database answers, after \d+ s/);
     expect(portal!.output.split('waiting for it')).toHaveLength(2);
     expect(portal!.output).not.toMatch(STACK);
-  }, 60_000);
+  });
 });
 
 it('says in one line why a start is refused', async () => {
@@ -98,7 +98,7 @@ it('says in one line why a start is refused', async () => {
   const { text, code } = await outputOf({ LOG_LEVEL: 'debug' });
   expect(text.trim().split('\n')).toEqual([expect.stringMatching(/^The facts database that .* is not there/)]);
   expect(code).toBe(1);
-}, 30_000);
+});
 
 it('refuses to write demo accounts into the database of another machine', async () => {
   const { text, code } = await outputOf({ DATABASE_URL: 'mysql://zhilu:secret@db.invalid/zhilu', DEMO: 'true' });
@@ -117,7 +117,7 @@ it('founds no second store beside facts that were put back alone', async () => {
   expect(code).toBe(1);
   expect(readdirSync(folder)).not.toContain('store');
   expect(readdirSync(folder)).not.toContain('store.json');
-}, 60_000);
+});
 
 it('calls the demo interrupted only where it was begun, not over footage that came with a backup', async () => {
   await portalWith({ DEMO: 'true' }).start();
@@ -142,7 +142,7 @@ it('calls the demo interrupted only where it was begun, not over footage that ca
   expect((await outputOf({ DEMO: 'true' }, TOUR)).text).toBe('');
   writeFileSync(join(folder, 'demo-begun.txt'), '');
   expect((await outputOf({ DEMO: 'true' }, TOUR)).text).toMatch(/demo data was interrupted/);
-}, 60_000);
+});
 
 it('lets nobody in with the demo password once the demo is over', async () => {
   const url = `http://127.0.0.1:${env.PORT}`;
@@ -152,4 +152,4 @@ it('lets nobody in with the demo password once the demo is over', async () => {
   await portal!.kill('SIGTERM');
   await portalWith({ DEMO: 'false' }).start();
   await expect(logIn()).rejects.toMatchObject({ status: 401 });
-}, 60_000);
+});

@@ -10,7 +10,7 @@ describe('what waits', () => {
   beforeAll(async () => {
     portal = await startPortal();
     backlog = portal.app.get(Backlog);
-  }, 60_000);
+  });
   afterEach(() => jest.restoreAllMocks());
   afterAll(() => portal?.stop());
 

@@ -80,7 +80,7 @@ describeWithMariadb('the facts are on a database server', () => {
     expect(view.row.where).toBe('未批准');
     expect(view.documents).toHaveLength(2);
     expect((await keeper.fetch('GET', '/health/ready')).status).toBe(200);
-  }, 180_000);
+  });
 
   it('takes a connection that was cut for no refusal by the engine', async () => {
     const keeper = await stack.as('hexiulan');
@@ -102,7 +102,7 @@ describeWithMariadb('the facts are on a database server', () => {
     const owner = await stack.as('wuxiaofeng');
     const waiting = await owner.call<{ rows: unknown[] }>('GET', '/api/admin/incidents?size=200');
     expect(waiting.rows).toEqual([]);
-  }, 180_000);
+  });
 });
 
 /** Cuts every connection of the portal and the worker again and again, as a proxy or a failover does; ends by the answer. */

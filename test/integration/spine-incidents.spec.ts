@@ -48,7 +48,7 @@ describe('cases that wait for a person', () => {
       await story.offered(await stack.as('hexiulan'), 'userTask_checkMaterials');
       await refused(check, story);
       incident = await desk.open('wuxiaofeng', story.caseNumber, 'refused');
-    }, 120_000);
+    });
 
     it('are listed in words for those who look after them, with the acts that are theirs', async () => {
       expect(incident).toMatchObject({
@@ -159,7 +159,7 @@ describe('cases that wait for a person', () => {
       'EXTERNALLY_TERMINATED',
     ]);
     expect(await statusOf(desk.resolve('wuxiaofeng', incident, 'end'))).toBe(409);
-  }, 120_000);
+  });
 
   it('are ended while the engine is away, and end there when it returns', async () => {
     const story = await begin();
@@ -181,7 +181,7 @@ describe('cases that wait for a person', () => {
     expect((await stack.rest.history.instances({ businessKey: caseNumber })).map(({ state }) => state)).toEqual([
       'EXTERNALLY_TERMINATED',
     ]);
-  }, 180_000);
+  });
 
   it('whose automatic step gave up are listed, and go on with another try', async () => {
     const story = await begin();
@@ -201,7 +201,7 @@ describe('cases that wait for a person', () => {
     await until('it is no longer listed', async () =>
       (await desk.list('sunli')).every((row) => row.caseNumber !== caseNumber),
     );
-  }, 120_000);
+  });
 
   it('close by themselves when the step goes on without us', async () => {
     const story = await begin();
@@ -219,5 +219,5 @@ describe('cases that wait for a person', () => {
     );
     expect((await view(caseNumber)).row.state).toBe('running');
     await stack.worker.start();
-  }, 120_000);
+  });
 });

@@ -32,7 +32,7 @@ describe('whom a step is meant for', () => {
     const deployed = await engine.portal.deployments.create({ name: 'person-test', source: 'zhilu-test', files });
     definitionId = Object.keys(deployed.deployedProcessDefinitions ?? {})[0];
     file = await begun('RY-2026-0001', { holderId: 'person-keeper', nobody: '', gone: 'person-gone' });
-  }, 120_000);
+  });
   afterAll(async () => {
     await engine?.stop();
     await database?.remove();

@@ -27,7 +27,7 @@ eachDatabase(({ kind }) => {
     facts = await database.open();
     folder = mkdtempSync(join(tmpdir(), 'zhilu-identity-'));
     await open('store');
-  }, 60_000);
+  });
   afterEach(async () => {
     await database.remove();
     rmSync(folder, { recursive: true, force: true });
@@ -69,7 +69,7 @@ eachDatabase(({ kind }) => {
     await open('store', known);
     expect(await known.known()).toBe(idIn(`store/${MARKER}`));
     await other.remove();
-  }, 60_000);
+  });
 
   it('stays the first one when two founders meet', async () => {
     const known = new StoreMark(facts);

@@ -73,7 +73,7 @@ describe('a worker with the embedded facts', () => {
     expect(app.output.split('waiting for it')).toHaveLength(2);
     expect(app.output.match(/The engine is away/g)).toHaveLength(1);
     expect(app.output).not.toMatch(STACK);
-  }, 60_000);
+  });
 
   it('waits for facts that are known and gone, and does not say that the portal makes them', async () => {
     await migrated();
@@ -85,7 +85,7 @@ describe('a worker with the embedded facts', () => {
     expect(app.output).not.toContain('The portal makes it');
     renameSync(join(folder, 'elsewhere'), join(folder, 'facts.db'));
     await starting;
-  }, 60_000);
+  });
 
   it.each(['store.json', 'the facts'])(
     'waits for a store that only %s know and that is away',
@@ -118,7 +118,7 @@ wanted('a worker whose facts are on a server', () => {
     await addProcess(await database.open());
     line = new CutLine(Number(new URL(database.settings.DATABASE_URL!).port));
     await line.mend();
-  }, 60_000);
+  });
   afterAll(async () => {
     await line.cut();
     await database.remove();
@@ -142,7 +142,7 @@ wanted('a worker whose facts are on a server', () => {
     expect(text.trim()).toMatch(/^The database server at .* refuses the account "root".*Correct DATABASE_URL\.$/);
     expect(text).not.toContain('WRONG-ONE');
     expect(code).toBe(1);
-  }, 60_000);
+  });
 
   it('waits for a server that is away, and fetches nothing while it goes away later', async () => {
     await line.cut();
@@ -160,5 +160,5 @@ wanted('a worker whose facts are on a server', () => {
     await line.mend();
     await until('the facts are there again', async () => (await health()).worker.phase === 'away', 15_000);
     expect(app.output).not.toMatch(STACK);
-  }, 90_000);
+  });
 });

@@ -169,7 +169,7 @@ export async function startStack({
 }
 
 /** Polls until the predicate holds; fails with what was awaited. */
-export async function until(what: string, predicate: () => Promise<boolean>, timeoutMs = 60_000): Promise<void> {
+export async function until(what: string, predicate: () => Promise<boolean>, timeoutMs = 120_000): Promise<void> {
   const end = Date.now() + timeoutMs;
   for (;;) {
     if (await predicate()) return;
@@ -182,7 +182,7 @@ export async function until(what: string, predicate: () => Promise<boolean>, tim
 export async function eventually<T>(
   what: string,
   find: () => Promise<T | null | undefined>,
-  timeoutMs = 60_000,
+  timeoutMs = 120_000,
 ): Promise<T> {
   let found: T | null | undefined;
   await until(what, async () => (found = await find()) != null, timeoutMs);

@@ -164,6 +164,16 @@ describe('the shipped papers', () => {
     expect(text).toMatch(first);
     expect(text.split('\n').length).toBeGreaterThan(4);
   });
+
+  it.each([
+    [null, /^不得公开：[^。]*$/m, '所用录像涉密'],
+    ['有效期至 2026-11-01，已经届满，未发布。', /^不得公开：.*。有效期至 2026-11-01/, '原因：有效期至 2026-11-01'],
+  ])('a copy that is not released is told with its reason (%s)', (explanation, first, letter) => {
+    const data = { ...messageData(), explanation };
+    const text = renderer.renderText({ template: shippedTemplate('public-release/forbidden.txt'), data });
+    expect(text.split('\n')[0]).toMatch(first);
+    expect(text).toContain(letter);
+  });
 });
 
 function messageData(): MessageData {
@@ -181,5 +191,6 @@ function messageData(): MessageData {
       overdue: false,
     },
     decision: { outcome: 'granted', outcomeName: '同意', opinion: '同意。' },
+    explanation: null,
   };
 }

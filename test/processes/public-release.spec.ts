@@ -135,6 +135,8 @@ describe('public-release 公开使用审批', () => {
     await mark(toMark[0], 'commercial');
     await story.step('liwenbo', 'userTask_checkResult', 'accepted');
     expect((await done(story)).row).toMatchObject({ state: 'refused', where: '发布前叫停' });
+    const told = await (await stack.as('liwenbo')).call<Wire.NotificationView[]>('GET', '/api/notifications');
+    expect(told.find(({ caseNumber }) => caseNumber === story.caseNumber)?.text).toContain('1 段录像已标为涉密');
   });
 
   it('ended when its footage is gone from register and store by the time it is checked; the applicant is told', async () => {

@@ -120,6 +120,7 @@ export function messageNames({ steps }: ProcessNames): ShapeOf<MessageData> {
       overdue: value,
     }),
     decision: record({ outcome: oneOf(decisions), outcomeName: value, opinion: value }),
+    explanation: value,
   });
 }
 

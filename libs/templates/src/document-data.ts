@@ -195,4 +195,6 @@ export interface MessageData {
   step: StepInMessage | null;
   /** The decision, once taken. */
   decision: { outcome: string; outcomeName: string; opinion: string | null } | null;
+  /** What the model handed to this message, such as the sentence of an error it caught. */
+  explanation: string | null;
 }

@@ -5,8 +5,8 @@ import type { DataSource } from 'typeorm';
 import { personIn } from '../documents/document-data';
 import type { CaseFacts } from '../documents/case-facts';
 
-/** The case's side of a message; who reads it and which step is theirs is added for each. */
-export type CaseMessage = Omit<MessageData, 'recipient' | 'step'>;
+/** The case's side of a message; who reads it, which step is theirs and what the model says is added. */
+export type CaseMessage = Omit<MessageData, 'recipient' | 'step' | 'explanation'>;
 
 export function caseMessage(facts: CaseFacts, openTasks: InboxTask[], model: ProcessModel): CaseMessage {
   const { file } = facts;

@@ -49,7 +49,7 @@ export class SendNotificationHandler implements HandlerFor<typeof notificationSe
   }
 
   private async write(
-    { recipient, message }: Input,
+    { recipient, message, explanation }: Input,
     { taskId, caseNumber, definitionId }: TaskContext,
   ): Promise<Told[]> {
     const bundle = await this.bundles.ofDefinition(definitionId);
@@ -60,7 +60,8 @@ export class SendNotificationHandler implements HandlerFor<typeof notificationSe
     const recipients = await recipientsOf(this.facts, recipient, { file: known.file, openTasks, now });
     const common = caseMessage(known, openTasks, bundle.model);
     return recipients.map(({ person, step }) => {
-      const data: MessageData = { ...common, recipient: { name: person.name }, step: stepInMessage(step, now) };
+      const own = { recipient: { name: person.name }, step: stepInMessage(step, now) };
+      const data: MessageData = { ...common, ...own, explanation: explanation ?? null };
       const text = this.renderer.renderText({ template, data }).trim();
       const id = `${taskId}:${person.id}`;
       return {

@@ -18,6 +18,7 @@ export const notificationSend = capability({
       .string()
       .regex(/^[a-z0-9-]+\/[a-z0-9-]+$/)
       .describe('消息模板，如 court-access/decided'),
+    explanation: z.string().max(500).optional().describe('模板中 explanation 的内容，如错误事件记下的说明；可不填'),
   }),
   output: z.object({ notifiedCount: z.number().int() }),
   errors: {},

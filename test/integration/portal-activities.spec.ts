@@ -1,5 +1,6 @@
 import type { Wire } from '@zhilu/domain';
-import { Activity, AuditRow, Device, Exemption, Recording, rowOf } from '@zhilu/persistence';
+import { Activity, AuditRow, CaseFile, CaseSubject, Device, Exemption, Recording, rowOf } from '@zhilu/persistence';
+import { addCase } from '../support/case-rows';
 import { recordingRow } from '../support/recording-row';
 import { UNVALUED } from '../support/devices';
 import { startPortal, type PortalApp } from '../support/portal-app';
@@ -219,8 +220,28 @@ describe('amending', () => {
       .expect(200);
   });
 
-  it('leaves what an approval rests on', async () => {
+  it('keeps an end once entered, and what is over does not become open again', async () => {
     const { id } = (await add('wang')).row;
+    const later = (hours: number) => new Date(Date.parse('2026-11-24T08:00:00Z') + hours * 3_600_000).toISOString();
+    for (const change of [{ endedAt: null }, { endedAt: later(1) }, { startedAt: later(24), endedAt: later(25) }]) {
+      const { body } = await people.wang.patch(`/api/activities/${id}`, { ...change, reason: '更正' }).expect(422);
+      expect(body.fields).toMatchObject([{ field: 'endedAt' }]);
+      expect(body.fields[0].message).toContain('不能清空');
+    }
+    expect((await read('wang', id)).row.coverage.state).toBe('missing');
+    const old = (await add('wang', { startedAt: '2026-11-10T01:00:00Z', endedAt: null })).row;
+    expect(old.coverage).toMatchObject({ state: 'missing', share: null });
+    const postponed = { startedAt: later(1), reason: '改期' };
+    await people.wang.patch(`/api/activities/${old.id}`, postponed).expect(422);
+    const end = { endedAt: '2026-11-10T02:00:00Z', reason: '补填' };
+    await people.wang.patch(`/api/activities/${old.id}`, { endedAt: end.endedAt }).expect(422);
+    await people.wang.patch(`/api/activities/${old.id}`, end).expect(200);
+    const planned = (await add('wang', { startedAt: later(1), endedAt: later(2) })).row;
+    await people.wang.patch(`/api/activities/${planned.id}`, { endedAt: null }).expect(422);
+    await people.wang.patch(`/api/activities/${planned.id}`, { endedAt: later(3) }).expect(200);
+  });
+
+  const exempt = async (activityId: string): Promise<void> => {
     const plain = {
       caseNumber: 'BY-2026-0001',
       reason: 'evidence',
@@ -230,15 +251,61 @@ describe('amending', () => {
     const now = new Date();
     await portal.facts
       .getRepository(Exemption)
-      .insert({ id: 'task', activityId: id, ...plain, countsAgainstUnit: true, decidedAt: now, recordedAt: now });
+      .insert({ id: 'task', activityId, ...plain, countsAgainstUnit: true, decidedAt: now, recordedAt: now });
+  };
+
+  it('takes the end of one that was exempted without, once', async () => {
+    const { id } = (await add('wang', { endedAt: null })).row;
+    await exempt(id);
+    const summary = async () => (await people.keeper.get('/api/activities/summary').expect(200)).body as object;
+    expect(await summary()).toMatchObject([{ total: 1, due: 1, answered: 0, states: { exempted: 1 } }]);
+    const change = (body: object) => people.wang.patch(`/api/activities/${id}`, body);
+    await change({ endedAt: at('10:00').toISOString(), startedAt: at('08:00').toISOString() }).expect(409);
+    await change({ endedAt: at('10:00').toISOString() }).expect(200);
+    await change({ endedAt: at('11:00').toISOString(), reason: '更正' }).expect(409);
+    expect(await summary()).toMatchObject([{ due: 1, states: { exempted: 1 } }]);
+  });
+
+  it('leaves what an approval rests on', async () => {
+    const { id } = (await add('wang')).row;
+    await exempt(id);
     const view = await read('wang', id);
     expect(view.row.coverage).toMatchObject({ state: 'exempted', share: 0, countsAgainstUnit: true });
     expect(view.exemption).toMatchObject({ caseNumber: null, timing: 'late', decidedBy: { name: 'leader先生' } });
-    expect(view.whyFixed).toContain('BY-2026-0001');
+    expect(view.whyFixed).toContain('批准不予摄录');
     await people.keeper.patch(`/api/activities/${id}`, { type: 'patrol', reason: '改类型' }).expect(409);
     await people.keeper.patch(`/api/activities/${id}`, { cause: '超限运输案', reason: '补全' }).expect(200);
     const summary = (await people.keeper.get('/api/activities/summary').expect(200)).body as Wire.ActivitySummary[];
     expect(summary).toMatchObject([{ unitId: 'north', total: 1, due: 1, answered: 0, states: { exempted: 1 } }]);
+  });
+});
+
+describe('a case about an activity', () => {
+  const about = 'BL-2026-0009';
+  const change = { endedAt: at('11:00').toISOString(), reason: '更正' };
+  const cancelled = { kind: 'cancelled', reason: '误登' };
+
+  it('is named only to who may see it, whether it runs or has exempted the activity', async () => {
+    await clear();
+    const { id } = (await add('wang')).row;
+    await addCase(portal.facts, about, 'north', { processId: 'exemption-approval', applicantId: 'person-wang' });
+    const link = { id: 'link', caseNumber: about, kind: 'activity', subjectId: id } as const;
+    await portal.facts.getRepository(CaseSubject).insert(link);
+    expect((await read('wang', id)).whyFixed).toContain(about);
+    expect((await read('mate', id)).whyFixed).toMatch(/^本次活动的案件正在办理/);
+    await portal.facts.getRepository(CaseFile).update({ caseNumber: about }, { applicantId: 'person-stranger' });
+    const told = await people.wang.patch(`/api/activities/${id}`, change).expect(409);
+    const kept = await people.wang.post(`/api/activities/${id}/cancellations`, cancelled).expect(409);
+    await portal.facts.getRepository(CaseFile).update({ caseNumber: about }, { state: 'granted' });
+    const decided = { caseNumber: about, reason: 'other', timing: 'inTime', decidedBy: 'person-leader' } as const;
+    const now = new Date();
+    await portal.facts
+      .getRepository(Exemption)
+      .insert({ id: 'e', activityId: id, ...decided, countsAgainstUnit: false, decidedAt: now, recordedAt: now });
+    const view = await read('mate', id);
+    expect(view.whyFixed).toMatch(/^已批准不予摄录/);
+    for (const words of [told.body, kept.body, view]) expect(JSON.stringify(words)).not.toContain(about);
+    expect((await read('leader', id)).whyFixed).toContain(about);
   });
 });
 

@@ -90,6 +90,16 @@ describe('coverage of an activity', () => {
     expect(stateOf({ required: false, segments: [take('23:00', '01:00')] })).toBe('covered');
   });
 
+  it('art-4: is missing when it has no end a week after its start, unless exempted or of a kind that need not be recorded', () => {
+    const week = new Date(at('23:00').getTime() + 7 * 86_400_000);
+    const open = (change: Partial<CoverageFacts>, now: Date) => coverageOf(activity({ endedAt: null, ...change }), now);
+    expect(open({}, week).state).toBe('open');
+    const later = new Date(week.getTime() + 1);
+    expect(open({ segments: [take('23:00', '01:00')] }, later)).toEqual({ state: 'missing', share: null, gaps: [] });
+    expect(open({ exempted: true }, later).state).toBe('exempted');
+    expect(open({ required: false }, later).state).toBe('notRequired');
+  });
+
   it('never divides by nothing', () => {
     const instant = activity({ startedAt: at('23:00'), endedAt: at('23:00') });
     expect(coverageOf(instant, NOW).share).toBe(1);

@@ -5,6 +5,10 @@ export const SEAM_MS = 2_000;
 /** People write down start and end to the minute. */
 export const END_TOLERANCE_MS = 60_000;
 
+/** Longest an activity lasts; what has no end by then is over. */
+export const MOST_ACTIVITY_DAYS = 7;
+const DAY_MS = 86_400_000;
+
 export const COVERAGE_STATES = [
   'covered',
   'explained',
@@ -17,7 +21,8 @@ export const COVERAGE_STATES = [
 ] as const;
 /**
  * `covered`: footage from start to end; `explained`: every gap has a technical reason; `exempted`: an approval takes the place
- * of footage; `gaps`: some gap without a reason; `missing`: no footage at all; `open`: not over yet; `notRequired`: of a kind
+ * of footage; `gaps`: some gap without a reason; `missing`: no footage at all, or still no end long
+ * after it must have ended; `open`: not over yet; `notRequired`: of a kind
  * that need not be recorded; `cancelled`: entered by mistake or did not take place, and counts for nothing.
  */
 export type CoverageState = (typeof COVERAGE_STATES)[number];
@@ -68,7 +73,7 @@ export interface CoverageFacts<Reason extends Span = Span> {
 
 export interface Coverage<Reason extends Span = Span> {
   state: CoverageState;
-  /** Covered part from 0 to 1; tolerated seams count as covered. Null while the activity is not over. */
+  /** Covered part from 0 to 1; tolerated seams count as covered. Null while no end is past. */
   share: number | null;
   gaps: CoverageGap<Reason>[];
 }
@@ -83,7 +88,8 @@ export interface Coverage<Reason extends Span = Span> {
 export function coverageOf<Reason extends Span>(facts: CoverageFacts<Reason>, now: Date): Coverage<Reason> {
   const { startedAt, endedAt, required, exempted, cancelled } = facts;
   if (cancelled) return { state: 'cancelled', share: null, gaps: [] };
-  if (endedAt === null || endedAt > now) return { state: stateOfOpen(required, exempted), share: null, gaps: [] };
+  if (endedAt === null || endedAt > now)
+    return { state: stateOfOpen(required, exempted, isOver(facts, now)), share: null, gaps: [] };
   const whole: Span = { from: startedAt, to: endedAt };
   const takes = joined(facts.segments.flatMap((segment) => clipped(segment, whole)));
   const gaps = gapsOf(whole, takes).map((gap) => ({
@@ -94,6 +100,16 @@ export function coverageOf<Reason extends Span>(facts: CoverageFacts<Reason>, no
   const share = 1 - gaps.reduce((sum, gap) => sum + lengthOf(gap), 0) / Math.max(1, lengthOf(whole));
   return { state: stateOf(required, exempted, gaps), share, gaps };
 }
+
+/** True once the activity's end is past, or it would have lasted longer than any activity does. */
+export function isOver({ startedAt, endedAt }: Pick<CoverageFacts, 'startedAt' | 'endedAt'>, now: Date): boolean {
+  return endedAt ? endedAt <= now : now.getTime() - startedAt.getTime() > MOST_ACTIVITY_DAYS * DAY_MS;
+}
+
+/** States of activities that are to be answered for, if they must be recorded: figures count these. */
+export const DUE_STATES = ['covered', 'explained', 'exempted', 'gaps', 'missing'] as const satisfies CoverageState[];
+/** One of those that count. */
+export type DueState = (typeof DUE_STATES)[number];
 
 /** True where nothing is left to be done: footage, reasons or an approval answer for the whole activity, or it is cancelled. */
 export function isAnsweredFor(state: CoverageState): boolean {
@@ -106,9 +122,10 @@ export function touches({ startedAt, durationMs }: CoveringSegment, activity: Sp
   return startedAt <= activity.to && end >= activity.from.getTime();
 }
 
-function stateOfOpen(required: boolean, exempted: boolean): CoverageState {
+function stateOfOpen(required: boolean, exempted: boolean, over: boolean): CoverageState {
   if (!required) return 'notRequired';
-  return exempted ? 'exempted' : 'open';
+  if (exempted) return 'exempted';
+  return over ? 'missing' : 'open';
 }
 
 function stateOf(required: boolean, exempted: boolean, gaps: readonly CoverageGap[]): CoverageState {

@@ -44,6 +44,10 @@ export const ACTIVITY_ATTEMPTS: Attempt[] = [
     act: (browser) => browser.patch(`${PATH}/exempted`, { endedAt: at('15:30'), reason: '核对' }),
   },
   {
+    ...{ name: 'takes the end out of what is over', who: 'officer', status: 422, about: ['activity', 'filmed'] },
+    act: (browser) => browser.patch(`${PATH}/filmed`, { endedAt: null, reason: '核对' }),
+  },
+  {
     ...{ name: 'corrects without being keeper', who: 'officer', status: 403, about: ['activity', 'filmed'] },
     act: (browser) => browser.post(`${PATH}/filmed/corrections`, correction('r-mate')),
   },

@@ -3,6 +3,7 @@ import { RecordingsModule } from '../recordings/recordings.module';
 import { ActivitiesController } from './activities.controller';
 import { ActivitiesService } from './activities.service';
 import { ActivityCancelling } from './activity-cancelling';
+import { ActivityCases } from './activity-cases';
 import { ActivityChoices } from './activity-choices';
 import { ActivityFootage } from './activity-footage';
 import { ActivityQuery } from './activity-query';
@@ -17,6 +18,7 @@ import { ActivityViews } from './activity-view';
   providers: [
     ActivitiesService,
     ActivityCancelling,
+    ActivityCases,
     ActivityChoices,
     ActivityFootage,
     ActivityQuery,

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DateTime } from 'luxon';
 import { DataSource, type EntityManager } from 'typeorm';
-import { activityNumber, BUREAU_ZONE, CLOCK, RefusedAct, type Clock } from '@zhilu/domain';
+import { activityNumber, BUREAU_ZONE, CLOCK, isOver, RefusedAct, type Clock } from '@zhilu/domain';
 import { Activity, ActivityParticipant, inTransaction, nextNumber, rowOf, Unit } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
 import type { AddActivityDto, ChangeActivityDto } from './activities.dto';
+import { ActivityCases } from './activity-cases';
 import { ActivityRights, required, type ActivityRight } from './activity-rights';
 import {
   refusedField,
@@ -15,6 +16,7 @@ import {
   requireStanding,
   requireTimes,
   whyFixed,
+  whyInCase,
 } from './activity-rules';
 
 /** What rests on an approval or a running case once there is one. */
@@ -24,6 +26,10 @@ const TOLD = [...FIXED, 'place', 'caseReference', 'cause'] as const;
 const UNREASONED = {
   zh: '执法活动已经结束，修改须写明原因。',
   en: 'The activity is over; say why it is changed.',
+};
+const OVER = {
+  zh: '结束时间填写后不能清空；已经结束的执法活动也不能改为以后结束。',
+  en: 'An end that was entered is not taken out again, and an activity that is over does not end later than now.',
 };
 
 /** An activity with the ids of who takes part. */
@@ -35,6 +41,7 @@ export class ActivitiesService {
   constructor(
     private readonly facts: DataSource,
     private readonly rights: ActivityRights,
+    private readonly cases: ActivityCases,
     private readonly audit: AuditLog,
     @Inject(CLOCK) private readonly now: Clock,
   ) {}
@@ -76,13 +83,14 @@ export class ActivitiesService {
     const { unitId, officerId } = activity;
     if (change.officerId && change.officerId !== officerId)
       await this.rights.requireRegistering(personId, unitId, change.officerId);
+    const seen = await this.cases.seenBy(personId, id);
     await inTransaction(this.facts, async (manager) => {
       await requireStanding(manager, activity);
       const before = await registered(manager, id);
       const after = applied(before, change);
       const changed = differences(before, after);
       if (!changed) return;
-      await this.admit(manager, before, after, change.reason);
+      await this.admit(manager, before, after, { reason: change.reason, seen });
       const { participantIds, ...row } = after;
       await manager.update(Activity, { id }, rowOf<Activity>(row));
       await manager.delete(ActivityParticipant, { activityId: id });
@@ -98,13 +106,26 @@ export class ActivitiesService {
     });
   }
 
-  /** Once over, an activity is evidence: it is amended with a reason, and not in what an approval rests on. */
-  private async admit(manager: EntityManager, before: Registered, after: Registered, reason?: string): Promise<void> {
-    const over = before.endedAt !== null && before.endedAt <= this.now();
-    if (over && !reason) throw refusedField('reason', UNREASONED, 'activity', before.id);
-    if (FIXED.some((key) => !same(before[key], after[key]))) {
-      const why = await whyFixed(manager, before.id);
-      if (why) throw new RefusedAct('conflict', why, 'activity', before.id);
+  /**
+   * Once over, an activity is evidence: it is amended with a reason, stays over, and not in what an approval rests on. An end that
+   * was never entered may be: what was approved beforehand ends too.
+   */
+  private async admit(
+    manager: EntityManager,
+    before: Registered,
+    after: Registered,
+    { reason, seen }: Pick<ChangeActivityDto, 'reason'> & { seen: ReadonlySet<string> },
+  ): Promise<void> {
+    const { id } = before;
+    const over = isOver(before, this.now());
+    if (over && !reason) throw refusedField('reason', UNREASONED, 'activity', id);
+    const emptied = before.endedAt !== null && after.endedAt === null;
+    if (emptied || (over && !isOver(after, this.now()))) throw refusedField('endedAt', OVER, 'activity', id);
+    const changed = FIXED.filter((key) => !same(before[key], after[key]));
+    if (changed.length > 0) {
+      const firstEnd = before.endedAt === null && changed.every((key) => key === 'endedAt');
+      const why = await (firstEnd ? whyInCase : whyFixed)(manager, id, seen);
+      if (why) throw new RefusedAct('conflict', why, 'activity', id);
     }
     await this.check(manager, after, await manager.findOneByOrFail(Unit, { id: before.unitId }));
   }

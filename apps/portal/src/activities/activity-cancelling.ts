@@ -6,6 +6,7 @@ import { ActivityCancellation, inTransaction, isDuplicate, type Activity } from 
 import { AuditLog } from '../audit/audit-log';
 import type { CancelActivityDto } from './activities.dto';
 import { inStead } from './activities.service';
+import { ActivityCases } from './activity-cases';
 import { ActivityRights, required } from './activity-rights';
 import { runningCase } from './activity-rules';
 
@@ -18,6 +19,7 @@ export class ActivityCancelling {
   constructor(
     private readonly facts: DataSource,
     private readonly rights: ActivityRights,
+    private readonly cases: ActivityCases,
     private readonly audit: AuditLog,
     @Inject(CLOCK) private readonly now: Clock,
   ) {}
@@ -30,9 +32,10 @@ export class ActivityCancelling {
       '执法活动由摄录人员本人或本单位设备管理员取消和恢复。',
       'An activity is cancelled and restored by the officer who records or by the keeper of the unit.',
     );
+    const seen = await this.cases.seenBy(personId, activityId);
     try {
       await inTransaction(this.facts, async (manager) => {
-        if (kind === 'cancelled') await this.cancel(manager, activity, personId, reason);
+        if (kind === 'cancelled') await this.cancel(manager, activity, { personId, reason, seen });
         else await this.restore(manager, activity, personId, reason);
         const act = kind === 'cancelled' ? 'activity.cancelled' : 'activity.restored';
         const detail = { reason, ...inStead(right) };
@@ -44,11 +47,11 @@ export class ActivityCancelling {
     }
   }
 
-  private async cancel(manager: EntityManager, activity: Activity, personId: string, reason: string): Promise<void> {
+  private async cancel(manager: EntityManager, activity: Activity, { personId, reason, seen }: Asked): Promise<void> {
     const { id: activityId } = activity;
     if (await manager.existsBy(ActivityCancellation, { openFor: activityId })) throw refused(activity, CANCELLED);
     const running = await runningCase(manager, activityId);
-    if (running) throw refused(activity, inCase(running.caseNumber));
+    if (running) throw refused(activity, inCase(seen.has(running.caseNumber) ? running.caseNumber : null));
     const begun = { id: randomUUID(), activityId, openFor: activityId, reason, personId, at: this.now() };
     await manager.insert(ActivityCancellation, { ...begun, restoreReason: null, restoredBy: null, restoredAt: null });
   }
@@ -60,14 +63,21 @@ export class ActivityCancelling {
   }
 }
 
+/** Who cancels, why, and which cases may be named to that person. */
+interface Asked {
+  personId: string;
+  reason: string;
+  seen: ReadonlySet<string>;
+}
+
 function refused({ id }: Activity, sentence: Sentence): RefusedAct {
   return new RefusedAct('conflict', sentence, 'activity', id);
 }
 
-function inCase(caseNumber: string): Sentence {
+function inCase(caseNumber: string | null): Sentence {
   return {
-    zh: `案件 ${caseNumber} 正在办理，办结或撤回前不能取消这次执法活动。`,
-    en: `Case ${caseNumber} about it is still running; the activity can be cancelled once it has ended or was withdrawn.`,
+    zh: `${caseNumber ? `案件 ${caseNumber} ` : '本次活动的案件'}正在办理，办结或撤回前不能取消这次执法活动。`,
+    en: `${caseNumber ? `Case ${caseNumber}` : 'A case'} about it is still running; the activity can be cancelled once it has ended or was withdrawn.`,
   };
 }
 

@@ -5,6 +5,7 @@ import {
   ACTIVITY_TYPES,
   CLOCK,
   COVERAGE_STATES,
+  DUE_STATES,
   isAnsweredFor,
   isRecordingRequired,
   type Clock,
@@ -124,11 +125,11 @@ function emptyCount(): UnitCount {
   return { total: 0, due: 0, answered: 0, states };
 }
 
-function countIn(count: UnitCount, { required, coverage: { state, share }, exemption }: CoveredActivity): void {
+function countIn(count: UnitCount, { required, coverage: { state }, exemption }: CoveredActivity): void {
   count.states[state]++;
   if (state === 'cancelled') return;
   count.total++;
-  if (!required || share === null) return;
+  if (!required || !DUE_STATES.some((each) => each === state)) return;
   count.due++;
   const answered = state === 'exempted' ? !exemption?.countsAgainstUnit : isAnsweredFor(state);
   if (answered) count.answered++;

@@ -1,5 +1,5 @@
 import { In, type EntityManager } from 'typeorm';
-import { isWithin, Refusal, RefusedAct, type Sentence } from '@zhilu/domain';
+import { isWithin, MOST_ACTIVITY_DAYS, Refusal, RefusedAct, type Sentence } from '@zhilu/domain';
 import {
   ActivityCancellation,
   CaseFile,
@@ -15,7 +15,6 @@ import {
 const DAY_MS = 86_400_000;
 /** Planned activities are registered beforehand, so that an exemption can be asked for in time. */
 const MOST_DAYS_AHEAD = 30;
-const MOST_DAYS_LONG = 7;
 const MOST_DAYS_BACK = 3 * 366;
 
 /** A Refusal that stands beside its field. */
@@ -47,10 +46,10 @@ export function requireTimes({ startedAt, endedAt }: Pick<Activity, 'startedAt' 
       zh: '结束时间应晚于开始时间，请核对。',
       en: 'The end must be later than the start; correct it.',
     });
-  if (endedAt.getTime() - start > MOST_DAYS_LONG * DAY_MS)
+  if (endedAt.getTime() - start > MOST_ACTIVITY_DAYS * DAY_MS)
     throw wrongField('endedAt', {
-      zh: `一次执法活动不超过 ${MOST_DAYS_LONG} 天，请分次登记。`,
-      en: `An activity lasts at most ${MOST_DAYS_LONG} days; register the rest as another one.`,
+      zh: `一次执法活动不超过 ${MOST_ACTIVITY_DAYS} 天，请分次登记。`,
+      en: `An activity lasts at most ${MOST_ACTIVITY_DAYS} days; register the rest as another one.`,
     });
 }
 
@@ -123,19 +122,35 @@ export async function runningCase(manager: EntityManager, activityId: string): P
   return manager.findOneBy(CaseFile, { caseNumber, state: In(['running', 'incident']) });
 }
 
-/** Why time, kind, officer and recorder of an activity stay as they are: an approval rests on them, or will. Null while they may change. */
-export async function whyFixed(manager: EntityManager, activityId: string): Promise<Sentence | null> {
+/**
+ * Why time, kind, officer and recorder of an activity stay as they are: an approval rests on them, or will. Null while they may
+ * change. A case is named only where its number is among those `seen`.
+ */
+export async function whyFixed(
+  manager: EntityManager,
+  activityId: string,
+  seen: ReadonlySet<string>,
+): Promise<Sentence | null> {
   const exemption = await manager.findOneBy(Exemption, { activityId });
-  if (exemption)
-    return {
-      zh: `已按 ${exemption.caseNumber} 批准不予摄录，时间、类型、摄录人员和执法记录仪不能再改。`,
-      en: `An exemption was granted (${exemption.caseNumber}); time, kind, officer and recorder stay as they are.`,
-    };
+  if (!exemption) return whyInCase(manager, activityId, seen);
+  const number = seen.has(exemption.caseNumber) ? exemption.caseNumber : null;
+  return {
+    zh: `已${number ? `按 ${number} ` : ''}批准不予摄录，时间、类型、摄录人员和执法记录仪不能再改；没有填写的结束时间可以补填。`,
+    en: `An exemption was granted${number ? ` (${number})` : ''}; time, kind, officer and recorder stay as they are. An end that is missing may still be entered.`,
+  };
+}
+
+/** The same while a case about the activity runs, whatever was approved before. */
+export async function whyInCase(
+  manager: EntityManager,
+  activityId: string,
+  seen: ReadonlySet<string>,
+): Promise<Sentence | null> {
   const running = await runningCase(manager, activityId);
-  return (
-    running && {
-      zh: `案件 ${running.caseNumber} 正在办理，办结前时间、类型、摄录人员和执法记录仪不能改。`,
-      en: `Case ${running.caseNumber} about it is still running; until it ends time, kind, officer and recorder stay as they are.`,
-    }
-  );
+  if (!running) return null;
+  const number = seen.has(running.caseNumber) ? ` ${running.caseNumber} ` : '';
+  return {
+    zh: `${number ? `案件${number}` : '本次活动的案件'}正在办理，办结前时间、类型、摄录人员和执法记录仪不能改。`,
+    en: `${number ? `Case${number}` : 'A case '}about it is still running; until it ends time, kind, officer and recorder stay as they are.`,
+  };
 }

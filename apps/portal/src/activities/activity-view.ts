@@ -1,13 +1,13 @@
-import { Inject, Injectable, Optional } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { coveredActivities, type CoveredActivity, type LinkedRecording, type SpokenReason } from '@zhilu/cases';
 import { CLOCK, type Clock, type Wire } from '@zhilu/domain';
-import { ActivityCancellation, ActivityCorrection, CaseFile, CaseSubject, Device, Recording } from '@zhilu/persistence';
-import { CASE_ACCESS, type CaseAccess } from '../ports/case-access';
+import { ActivityCancellation, ActivityCorrection, CaseFile, Device, Recording } from '@zhilu/persistence';
 import { PersonRefs } from '../people/person-refs';
 import { RecordingsFinder } from '../recordings/recordings.query';
 import type { CurrentPersonInfo } from '../requests/current-person';
 import { inLanguage } from '../requests/language';
+import { ActivityCases } from './activity-cases';
 import { ActivityRights } from './activity-rights';
 import { ActivityRows } from './activity-rows';
 import { whyFixed } from './activity-rules';
@@ -20,11 +20,11 @@ export class ActivityViews {
   constructor(
     private readonly facts: DataSource,
     private readonly rights: ActivityRights,
+    private readonly named: ActivityCases,
     private readonly rows: ActivityRows,
     private readonly refs: PersonRefs,
     private readonly recordings: RecordingsFinder,
     @Inject(CLOCK) private readonly now: Clock,
-    @Optional() @Inject(CASE_ACCESS) private readonly caseAccess?: CaseAccess,
   ) {}
 
   async of({ personId, language }: CurrentPersonInfo, id: string): Promise<Wire.ActivityView> {
@@ -48,7 +48,8 @@ export class ActivityViews {
     ]);
     const mentioned = [...recordings.map((each) => each.id), ...corrections.map((each) => each.recordingId)];
     const visible = await this.visible(personId, mentioned);
-    const why = await whyFixed(manager, id);
+    const seen = await this.named.seenBy(personId, id);
+    const why = await whyFixed(manager, id, seen);
     const device = activity.deviceId && (await manager.findOneBy(Device, { id: activity.deviceId }));
     return {
       row: (await this.rows.of([covered]))[0],
@@ -64,8 +65,8 @@ export class ActivityViews {
       reasons: reasons.map((each) => reasonView(each, people)),
       corrections: await this.corrections(corrections, visible, people),
       cancellations: cancellations.map((each) => cancellationView(each, people)),
-      exemption: await this.exemption(personId, covered, people),
-      cases: await this.cases(personId, id),
+      exemption: exemptionView(covered, people, seen),
+      cases: await this.cases(seen),
       may: {
         change: !cancellation && (await this.rights.mayChange(personId, activity)) !== null,
         correct: !cancellation && (await this.rights.mayCorrect(personId, activity)) !== null,
@@ -103,34 +104,28 @@ export class ActivityViews {
     }));
   }
 
-  private async exemption(
-    personId: string,
-    { exemption }: CoveredActivity,
-    people: People,
-  ): Promise<Wire.ActivityExemption | null> {
-    if (!exemption) return null;
-    const { caseNumber, reason, timing, countsAgainstUnit, decidedBy, decidedAt } = exemption;
-    const seen = (await this.caseAccess?.maySee(personId, caseNumber)) ?? false;
-    return {
-      ...{ reason, timing, countsAgainstUnit, caseNumber: seen ? caseNumber : null },
-      decidedBy: people.get(decidedBy) ?? null,
-      decidedAt: decidedAt.toISOString(),
-    };
+  private async cases(seen: ReadonlySet<string>): Promise<Wire.ActivityView['cases']> {
+    const where = { caseNumber: In([...seen]) };
+    const files = await this.facts.manager.find(CaseFile, { where, order: { startedAt: 'DESC' }, take: 100 });
+    return files.map(({ caseNumber, title, state, startedAt }) => ({
+      ...{ caseNumber, title, state },
+      startedAt: startedAt.toISOString(),
+    }));
   }
+}
 
-  private async cases(personId: string, activityId: string): Promise<Wire.ActivityView['cases']> {
-    const { manager } = this.facts;
-    const links = await manager.find(CaseSubject, { where: { kind: 'activity', subjectId: activityId }, take: 100 });
-    const caseNumber = In(links.map((each) => each.caseNumber));
-    const files = await manager.find(CaseFile, { where: { caseNumber }, order: { startedAt: 'DESC' } });
-    const seen = await Promise.all(files.map((file) => this.caseAccess?.maySee(personId, file.caseNumber) ?? false));
-    return files
-      .filter((_, index) => seen[index])
-      .map(({ caseNumber: number, title, state, startedAt }) => ({
-        ...{ caseNumber: number, title, state },
-        startedAt: startedAt.toISOString(),
-      }));
-  }
+function exemptionView(
+  { exemption }: CoveredActivity,
+  people: People,
+  seen: ReadonlySet<string>,
+): Wire.ActivityExemption | null {
+  if (!exemption) return null;
+  const { caseNumber, reason, timing, countsAgainstUnit, decidedBy, decidedAt } = exemption;
+  return {
+    ...{ reason, timing, countsAgainstUnit, caseNumber: seen.has(caseNumber) ? caseNumber : null },
+    decidedBy: people.get(decidedBy) ?? null,
+    decidedAt: decidedAt.toISOString(),
+  };
 }
 
 function segment({ id, durationMs, startedAt, ...rest }: LinkedRecording, visible: Set<string>): Wire.ActivitySegment {

@@ -1,5 +1,5 @@
 import type { CoveredActivity } from '@zhilu/cases';
-import type { Wire } from '@zhilu/domain';
+import { DUE_STATES, type Wire } from '@zhilu/domain';
 
 /** What of an activity figures are counted from. */
 export type Counted = Pick<CoveredActivity, 'required'> & {
@@ -7,13 +7,11 @@ export type Counted = Pick<CoveredActivity, 'required'> & {
   exemption: Pick<NonNullable<CoveredActivity['exemption']>, 'countsAgainstUnit'> | null;
 };
 
-const COUNTED = ['covered', 'explained', 'exempted', 'gaps', 'missing'] as const;
-
 /** How these activities are answered for; those that need no footage, or are not over, are left aside. */
 export function coverageFigures(activities: readonly Counted[]): Wire.CoverageFigures {
   const figures = { required: 0, covered: 0, explained: 0, exempted: 0, exemptedLate: 0, gaps: 0, missing: 0 };
   for (const { required, coverage, exemption } of activities) {
-    const state = COUNTED.find((each) => each === coverage.state);
+    const state = DUE_STATES.find((each) => each === coverage.state);
     if (!required || !state) continue;
     figures.required += 1;
     figures[state] += 1;

@@ -58,9 +58,9 @@ function wasHeld(lines: readonly DeviceIssue[], { officerId, startedAt, endedAt 
 }
 
 /** Footage is missing in the uncollected span, and nothing answers for it. */
-function isLost({ required, coverage: { state, gaps } }: CoveredActivity, { from, to }: Span): boolean {
+function isLost({ required, coverage: { state, share, gaps } }: CoveredActivity, { from, to }: Span): boolean {
   if (!required || isAnsweredFor(state)) return false;
-  return state === 'open' || gaps.some((gap) => gap.reason === null && gap.from < to && gap.to > from);
+  return share === null || gaps.some((gap) => gap.reason === null && gap.from < to && gap.to > from);
 }
 
 function listed(lost: readonly CoveredActivity[]): string {

@@ -6,7 +6,7 @@ import type { Iso, PersonRef } from './common';
 /** How far footage covers an activity; computed at each reading. */
 export interface ActivityCoverage {
   state: CoverageState;
-  /** From 0 to 1; null while the activity is not over. */
+  /** From 0 to 1; null while no end is past. */
   share: number | null;
   gaps: number;
   /** Gaps that still ask for their technical reason. */
@@ -155,7 +155,7 @@ export interface ActivitySummary {
   unitName: string;
   /** Without those cancelled, which only `states` names. */
   total: number;
-  /** Over, and of a kind that must be recorded. */
+  /** Of a kind that must be recorded, and over or exempted. */
   due: number;
   /** Of those: covered, explained or exempted without counting against the unit. */
   answered: number;

@@ -1,14 +1,18 @@
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { activityAssess } from '@zhilu/capabilities';
-import { activityOfCase } from '@zhilu/cases';
+import { activityOfCase, earliestEnd } from '@zhilu/cases';
 import { isAnsweredFor } from '@zhilu/domain';
 import { Handles, PermanentFailure, type HandlerFor, type TaskContext } from '@zhilu/engine';
 import { CaseFile, Person } from '@zhilu/persistence';
 
 const HOUR_MS = 3_600_000;
 
-/** Looks at the activity as it stood when the case was filed, however late this step runs. */
+/**
+ * Looks at the activity as it stood when the case was filed, however late this step runs.
+ *
+ * art-7: 把结束时间改晚不使逾期申请变为及时 / A request is not made timely by moving the activity's end to later
+ */
 @Handles(activityAssess)
 export class AssessActivityHandler implements HandlerFor<typeof activityAssess> {
   constructor(private readonly facts: DataSource) {}
@@ -29,7 +33,7 @@ export class AssessActivityHandler implements HandlerFor<typeof activityAssess> 
     const officer = await manager.findOneBy(Person, { id: activity.officerId });
     return {
       exemptionNeeded: required && exemption === null && !isAnsweredFor(coverage.state),
-      hoursSinceEnd: (filedAt.getTime() - (activity.endedAt ?? activity.startedAt).getTime()) / HOUR_MS,
+      hoursSinceEnd: (filedAt.getTime() - (await earliestEnd(manager, activity)).getTime()) / HOUR_MS,
       activityNumber: activity.number,
       activityPlace: activity.place,
       activityOfficer: officer?.name ?? '',

@@ -11,7 +11,10 @@ export const activityAssess = capability({
   output: z.object({
     /** False where footage, reasons or an earlier approval answer for it, or its kind need not be recorded. */
     exemptionNeeded: z.boolean(),
-    /** Hours between the activity's end (its start, where no end is written down) and the request; negative beforehand. */
+    /**
+     * Hours between the activity's end (its start, where no end is written down; the earliest one that had passed, where it was
+     * corrected) and the request; negative beforehand.
+     */
     hoursSinceEnd: z.number(),
     activityNumber: z.string(),
     activityPlace: z.string(),

@@ -1,7 +1,11 @@
 import type { EntityManager } from 'typeorm';
-import { ACTIVITY_TYPE_NAMES, COVERAGE_STATE_NAMES } from '@zhilu/domain';
+import { ACTIVITY_TYPE_NAMES, COVERAGE_STATE_NAMES, formatDateTime } from '@zhilu/domain';
 import { Activity, CaseSubject, Person } from '@zhilu/persistence';
 import { coveredActivities, type CoveredActivity } from './activity-coverage';
+import { earlierTimes, type ActivityTimes } from './earlier-times';
+
+/** Corrections a form names, the newest. */
+const MOST_TIMES = 3;
 
 /** The activity a case is about, in words for forms and papers. */
 export interface ActivityInCase {
@@ -15,6 +19,8 @@ export interface ActivityInCase {
   cause: string;
   /** How far footage covers it at this moment. */
   coverage: string;
+  /** Start and end as they stood before they were corrected; null where they were not. */
+  earlierTimes: string | null;
 }
 
 /** The activity a case is about with its coverage at `now`; the first named where there are several, null where there is none. */
@@ -44,7 +50,14 @@ export async function activityInWords(
     endedAt: endedAt?.toISOString() ?? null,
     officer: officer?.name ?? '',
     coverage: coverageInWords(found),
+    earlierTimes:
+      (await earlierTimes(manager, found.activity)).slice(0, MOST_TIMES).map(timesInWords).join('；') || null,
   };
+}
+
+function timesInWords({ startedAt, endedAt }: ActivityTimes): string {
+  const [from, to] = [startedAt, endedAt].map((at) => at && formatDateTime(at).slice(0, 16));
+  return `原为 ${from} 至 ${to ?? '未填'}`;
 }
 
 function coverageInWords({ coverage: { state, share, gaps } }: CoveredActivity): string {

@@ -7,7 +7,8 @@ export type ActivityPart =
   | 'officer'
   | 'caseReference'
   | 'cause'
-  | 'coverage';
+  | 'coverage'
+  | 'earlierTimes';
 
 export type ActPart = 'person' | 'at' | 'outcome' | 'opinion';
 
@@ -55,7 +56,18 @@ const PARTS = {
   case: ['number', 'title', 'secrecy', 'startedAt'],
   recorder: RECORDER_PARTS,
   decision: ACT_PARTS,
-  activity: ['number', 'type', 'place', 'startedAt', 'endedAt', 'officer', 'caseReference', 'cause', 'coverage'],
+  activity: [
+    'number',
+    'type',
+    'place',
+    'startedAt',
+    'endedAt',
+    'officer',
+    'caseReference',
+    'cause',
+    'coverage',
+    'earlierTimes',
+  ],
 } as const;
 
 /** Every source that does not depend on the process, for "did you mean". */

@@ -1,6 +1,5 @@
 import type { Wire } from '@zhilu/domain';
-import { Activity, AuditRow, CaseFile, CaseSubject, Device, Exemption, Recording, rowOf } from '@zhilu/persistence';
-import { addCase } from '../support/case-rows';
+import { Activity, AuditRow, Device, Exemption, Recording, rowOf } from '@zhilu/persistence';
 import { recordingRow } from '../support/recording-row';
 import { UNVALUED } from '../support/devices';
 import { startPortal, type PortalApp } from '../support/portal-app';
@@ -277,35 +276,6 @@ describe('amending', () => {
     await people.keeper.patch(`/api/activities/${id}`, { cause: '超限运输案', reason: '补全' }).expect(200);
     const summary = (await people.keeper.get('/api/activities/summary').expect(200)).body as Wire.ActivitySummary[];
     expect(summary).toMatchObject([{ unitId: 'north', total: 1, due: 1, answered: 0, states: { exempted: 1 } }]);
-  });
-});
-
-describe('a case about an activity', () => {
-  const about = 'BL-2026-0009';
-  const change = { endedAt: at('11:00').toISOString(), reason: '更正' };
-  const cancelled = { kind: 'cancelled', reason: '误登' };
-
-  it('is named only to who may see it, whether it runs or has exempted the activity', async () => {
-    await clear();
-    const { id } = (await add('wang')).row;
-    await addCase(portal.facts, about, 'north', { processId: 'exemption-approval', applicantId: 'person-wang' });
-    const link = { id: 'link', caseNumber: about, kind: 'activity', subjectId: id } as const;
-    await portal.facts.getRepository(CaseSubject).insert(link);
-    expect((await read('wang', id)).whyFixed).toContain(about);
-    expect((await read('mate', id)).whyFixed).toMatch(/^本次活动的案件正在办理/);
-    await portal.facts.getRepository(CaseFile).update({ caseNumber: about }, { applicantId: 'person-stranger' });
-    const told = await people.wang.patch(`/api/activities/${id}`, change).expect(409);
-    const kept = await people.wang.post(`/api/activities/${id}/cancellations`, cancelled).expect(409);
-    await portal.facts.getRepository(CaseFile).update({ caseNumber: about }, { state: 'granted' });
-    const decided = { caseNumber: about, reason: 'other', timing: 'inTime', decidedBy: 'person-leader' } as const;
-    const now = new Date();
-    await portal.facts
-      .getRepository(Exemption)
-      .insert({ id: 'e', activityId: id, ...decided, countsAgainstUnit: false, decidedAt: now, recordedAt: now });
-    const view = await read('mate', id);
-    expect(view.whyFixed).toMatch(/^已批准不予摄录/);
-    for (const words of [told.body, kept.body, view]) expect(JSON.stringify(words)).not.toContain(about);
-    expect((await read('leader', id)).whyFixed).toContain(about);
   });
 });
 

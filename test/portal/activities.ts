@@ -57,6 +57,27 @@ export function activities(bureau: () => Bureau): void {
     await desk.page.setViewportSize(PHONE);
     expect(await widerThanScreen(desk.page)).toBe(0);
   });
+
+  it('the keeper cancels one entered by mistake with its reason, and restores it', async () => {
+    const { row } = await registeredByKeeper(bureau());
+    const desk = await bureau().deskOf('hexiulan');
+    await desk.go(`/activities/${row.id}`);
+    await desk.button('取消活动').click();
+    await desk.question.getByRole('button', { name: '取消活动' }).click();
+    await desk.question.getByText('请填写“原因”。').waitFor();
+    await desk.question.getByLabel('原因').fill('与另一次重复登记。');
+    await desk.question.getByRole('button', { name: '取消活动' }).click();
+    await desk.page.getByRole('region', { name: '更正与说明' }).getByText('与另一次重复登记。').waitFor();
+    await desk.page.getByRole('region', { name: '中断' }).getByText('已取消').waitFor();
+    await desk.go('/activities?coverage=cancelled');
+    await desk.page.getByRole('row', { name: new RegExp(`${row.number}.*已取消`) }).waitFor();
+    await desk.go(`/activities/${row.id}`);
+    await desk.button('恢复活动').click();
+    await desk.question.getByLabel('原因').fill('当天确有此次检查。');
+    await desk.question.getByRole('button', { name: '恢复活动' }).click();
+    await desk.button('取消活动').waitFor();
+    expect(desk.refusals.splice(0)).toEqual([]);
+  });
 }
 
 /** An activity of the sample card's time, registered behind the pages. */

@@ -92,7 +92,8 @@ export function releasing(bureau: () => Bureau): void {
     await desk.question.getByRole('button', { name: '同意公开', exact: true }).click();
     await desk.told(`已办 ${caseNumber}：同意公开`);
     const bar = officer.page.getByRole('progressbar', { name: /制作公开片段/ });
-    await bar.waitFor();
+    // The sheet is printed before.
+    await bar.waitFor({ timeout: 60_000 });
     await officer.page.getByText(/^\d+%$/).waitFor();
   });
 

@@ -50,6 +50,7 @@ export default {
     toKey: 'The clip ends here (O)',
     drawKey: 'Drag a region to blur over the picture (R)',
     keys: 'Space plays, comma and full stop step a frame, I in, O out, N new clip, R draw, M silence',
+    keysMore: 'Space plays, comma and full stop step a frame, R draw, M silence',
     viewNote: 'Played as it would be released: blurred and silenced. The original stays untouched.',
     undo: 'Undo',
     take: 'Take the clips ({n})',

@@ -49,6 +49,7 @@ export default {
     toKey: '片段到这里结束（O）',
     drawKey: '在画面上拖出遮挡区域（R）',
     keys: '空格播放，逗号句号逐帧，I 起 O 止，N 新片段，R 画遮挡，M 静音',
+    keysMore: '空格播放，逗号句号逐帧，R 画遮挡，M 静音',
     viewNote: '画面按申请遮挡和静音后的样子播放；原件不变。',
     undo: '撤销一步',
     take: '确定 {n} 个片段',

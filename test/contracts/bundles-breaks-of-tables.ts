@@ -3,7 +3,7 @@ import type { Break } from './bundles-breaks';
 const FOLDER = 'bpmn/damage-compensation';
 const DIAGRAM = `${FOLDER}/damage-compensation.bpmn`;
 
-/** Faults of decision tables, and of what a diagram makes of their answers. */
+/** Faults of decision tables, of what a diagram makes of their answers, and of the rows it writes by itself. */
 export const TABLE_BREAKS: Break[] = [
   {
     rule: 'decision-inputs',
@@ -36,5 +36,37 @@ export const TABLE_BREAKS: Break[] = [
     from: '"full"',
     to: '"whole"',
     says: /compares "liability" with "full", which its decision table never answers/,
+  },
+  {
+    rule: 'register-row',
+    what: 'a register without columns',
+    file: DIAGRAM,
+    from: '>damage-compensation.sheets<',
+    to: '>damage-compensation.sheet<',
+    says: /register "damage-compensation\.sheet" has no form.*Did you mean "damage-compensation\.sheets"\?/,
+  },
+  {
+    rule: 'register-row',
+    what: 'a column the register does not have',
+    file: DIAGRAM,
+    from: 'key="receiptNumber"',
+    to: 'key="receiptNo"',
+    says: /form "damage-compensation\.sheets" of the register "damage-compensation\.sheets" has no column "receiptNo"/,
+  },
+  {
+    rule: 'register-row',
+    what: 'a mistyped column',
+    file: DIAGRAM,
+    from: 'key="netValueYuan"',
+    to: 'key="netValueYaun"',
+    says: /has no column "netValueYaun"\. Did you mean "netValueYuan"\?/,
+  },
+  {
+    rule: 'variables-known',
+    what: 'a column filled from an unknown variable',
+    file: DIAGRAM,
+    from: '>${receiptNumber}</camunda:entry>',
+    to: '>${receiptNumbers}</camunda:entry>',
+    says: /reads the variable "receiptNumbers", which no step sets\. Did you mean "receiptNumber"\?/,
   },
 ];

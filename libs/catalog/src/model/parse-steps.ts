@@ -6,6 +6,7 @@ import type {
   CatchModel,
   DecisionCallModel,
   EndEventModel,
+  InputModel,
   MappingModel,
   MessageModel,
   ServiceTaskModel,
@@ -56,7 +57,7 @@ export function serviceTaskModel(task: ModdleElement, boundaries: ModdleElement[
   const properties = zhiluProperties(task);
   const inputs = mappingModels(task)
     .filter((each) => each.direction === 'in')
-    .map(({ name, value }) => ({ name, value }));
+    .map(({ name, value, entries }) => ({ name, value, entries }));
   const registerId = inputs.find(({ name }) => name === 'register')?.value;
   const title = properties['registerTitle'];
   const external = text(task, 'camunda:type') === 'external';
@@ -81,6 +82,15 @@ export function decisionCallModels(task: ModdleElement): DecisionCallModel[] {
 /** A nested definition (list, map) has no text and reads as empty. */
 function parameterText(parameter: ModdleElement): string {
   return text(parameter, 'value') ?? '';
+}
+
+function mapEntries(parameter: ModdleElement): InputModel['entries'] {
+  const definition = reference(parameter, 'definition');
+  if (definition?.$type !== 'camunda:Map') return [];
+  return list(definition, 'entries').map((entry) => ({
+    key: text(entry, 'key') ?? '',
+    value: text(entry, 'value') ?? '',
+  }));
 }
 
 function catchModels(boundary: ModdleElement): CatchModel[] {
@@ -114,11 +124,17 @@ export function mappingModels(activity: ModdleElement): MappingModel[] {
   const parameters = (property: string, direction: 'in' | 'out'): MappingModel[] =>
     io
       .flatMap((mapping) => list(mapping, property))
-      .map((each) => ({ elementId, direction, name: text(each, 'name') ?? '', value: parameterText(each) }));
+      .map((each) => ({
+        elementId,
+        direction,
+        name: text(each, 'name') ?? '',
+        value: parameterText(each),
+        entries: mapEntries(each),
+      }));
   const loop = reference(activity, 'loopCharacteristics');
   const name = loop ? text(loop, 'camunda:elementVariable') : null;
   const each = name
-    ? [{ elementId, direction: 'each' as const, name, value: text(loop!, 'camunda:collection') ?? '' }]
+    ? [{ elementId, direction: 'each' as const, name, value: text(loop!, 'camunda:collection') ?? '', entries: [] }]
     : [];
   return [...parameters('inputParameters', 'in'), ...parameters('outputParameters', 'out'), ...each];
 }

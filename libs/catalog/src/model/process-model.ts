@@ -106,8 +106,10 @@ export interface ServiceTaskModel {
 
 export interface InputModel {
   name: string;
-  /** Text as written, a literal or `${variable}`. */
+  /** Text as written, a literal or `${variable}`; empty for a map or a list. */
   value: string;
+  /** Keys and texts of a map. */
+  entries: { key: string; value: string }[];
 }
 
 export interface CatchModel {
@@ -190,4 +192,5 @@ export interface MappingModel {
   direction: 'in' | 'out' | 'each';
   name: string;
   value: string;
+  entries: InputModel['entries'];
 }

@@ -25,6 +25,7 @@ import { processIdentity } from './process-identity';
 import { propertyKnown } from './property-known';
 import { referencesExist } from './references-exist';
 import { registerForm } from './register-form';
+import { registerRow } from './register-row';
 import { registerUnrivalled } from './register-unrivalled';
 import { roleKnown } from './role-known';
 import { templateExists } from './template-exists';
@@ -57,6 +58,7 @@ export const RULES: readonly Rule[] = [
   decisionInputs,
   decisionAnswers,
   registerForm,
+  registerRow,
   registerUnrivalled,
   caseState,
   messageNamed,

@@ -9,7 +9,9 @@ export const variablesKnown: Rule = {
     const { model } = subject.bundle;
     return [
       ...model.flows.flatMap((flow) => unknownIn(subject, flow.id, flow.condition ?? '')),
-      ...model.mappings.flatMap((mapping) => unknownIn(subject, mapping.elementId, mapping.value)),
+      ...model.mappings.flatMap(({ elementId, value, entries }) =>
+        [value, ...entries.map((entry) => entry.value)].flatMap((text) => unknownIn(subject, elementId, text)),
+      ),
       ...model.timers.flatMap((timer) => unknownIn(subject, timer.elementId, timer.value)),
     ];
   },

@@ -76,6 +76,18 @@ describe('coverage of an activity', () => {
     expect(stateOf({ reasons: [span('23:00', '01:00')] })).toBe('missing');
   });
 
+  it.each([
+    ['two seconds off at either end', 2_000, 2_000, 'explained'],
+    ['more than two seconds late', 2_001, 0, 'gaps'],
+    ['ended more than two seconds early', 0, 2_001, 'gaps'],
+    ['longer than the gap', -60_000, -60_000, 'explained'],
+  ])('takes a reason that is %s (%i ms, %i ms): %s', (_, lateMs, earlyMs, state) => {
+    const segments = [take('23:00', '00:00'), take('00:10', '01:00')];
+    const from = new Date(at('00:00').getTime() + lateMs);
+    const to = new Date(at('00:10').getTime() - earlyMs);
+    expect(stateOf({ segments, reasons: [{ from, to }] })).toBe(state);
+  });
+
   it('is exempted by an approval, unless footage covers it all the same', () => {
     expect(coverageOf(activity({ exempted: true }), NOW)).toMatchObject({ state: 'exempted', share: 0 });
     expect(stateOf({ exempted: true, segments: [take('23:00', '01:00')] })).toBe('covered');

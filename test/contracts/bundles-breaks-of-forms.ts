@@ -1,6 +1,7 @@
 import type { Break } from './bundles-breaks';
 
 const REQUEST = 'forms/court-access/request.form';
+const CHECK = 'forms/court-access/check-materials.form';
 
 /** Faults of forms, templates and registers, and of the links to them. */
 export const FORM_BREAKS: Break[] = [
@@ -64,6 +65,46 @@ export const FORM_BREAKS: Break[] = [
     from: '"zhilu.after": "plannedFrom"',
     to: '"zhilu.after": "letterDate"',
     says: /must come after "letterDate", which is no datetime of this form/,
+  },
+  {
+    rule: 'form-properties',
+    what: 'a mistyped property of a field',
+    file: REQUEST,
+    from: '"zhilu.after": "plannedFrom"',
+    to: '"zhilu.futur": "true"',
+    says: /the property "zhilu\.futur" of a field means nothing\. Did you mean "zhilu\.future"\?/,
+  },
+  {
+    rule: 'form-properties',
+    what: 'a future that is meant for no outcome',
+    file: REQUEST,
+    from: '"zhilu.after": "plannedFrom"',
+    to: '"zhilu.future": "ture"',
+    says: /"zhilu\.future" names "ture", which is no outcome .*\. Did you mean "true"\?/,
+  },
+  {
+    rule: 'form-properties',
+    what: 'a date in future and past',
+    file: REQUEST,
+    from: '"zhilu.after": "plannedFrom"',
+    to: '"zhilu.future": "true", "zhilu.past": "true"',
+    says: /cannot lie in the future and in the past/,
+  },
+  {
+    rule: 'form-properties',
+    what: 'a tick in the past',
+    file: CHECK,
+    from: '"zhilu.requiredFor": "complete"',
+    to: '"zhilu.past": "true"',
+    says: /only a date or a date with time can have "zhilu\.past"/,
+  },
+  {
+    rule: 'form-properties',
+    what: 'a tick for an outcome that does not exist',
+    file: CHECK,
+    from: '"zhilu.requiredFor": "complete"',
+    to: '"zhilu.requiredFor": "compleet"',
+    says: /"zhilu\.requiredFor" names "compleet", .*\. Did you mean "complete"\?/,
   },
   {
     rule: 'form-fields',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ClipPlan, Wire } from '@zhilu/domain';
+import { bureauDay, type ClipPlan, type Wire } from '@zhilu/domain';
 import { importCard } from '../support/card-story';
 import { loseRecording } from '../support/lost-recording';
 import { eventually, startStack, type Stack } from '../support/stack';
@@ -7,6 +7,7 @@ import { CaseStory } from './case-story';
 import { EndBook } from './end-book';
 
 const region = { x: 0.1, y: 0.1, width: 0.3, height: 0.3, fromMs: 0, toMs: 1500 };
+const nextYear = bureauDay(new Date(Date.now() + 365 * 24 * 3_600_000));
 
 describe('public-release 公开使用审批', () => {
   let stack: Stack;
@@ -37,7 +38,7 @@ describe('public-release 公开使用审批', () => {
     ...over,
   });
   const asked = (clips: ClipPlan[], over: Record<string, unknown> = {}) => ({
-    ...{ medium: '市局网站', audience: 'public', purpose: '普法宣传', validTo: '2099-12-31', clips },
+    ...{ medium: '市局网站', audience: 'public', purpose: '普法宣传', validTo: nextYear, clips },
     ...over,
   });
   const begin = (clips = [clip(film[0])], over: Record<string, unknown> = {}) =>

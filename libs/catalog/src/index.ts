@@ -32,7 +32,7 @@ export {
 export { readBundles, readEachBundle, type UnreadableBundle } from './bundle/read-bundles';
 export type { DecisionTable } from './bundle/decisions';
 export { readModelWords, wordsOf } from './bundle/model-words';
-export { formFields, type FormField } from './form/form-model';
+export { formFields, type DateSide, type FormField } from './form/form-model';
 export { newestClips, submittedClips, type HandedIn } from './form/submitted-clips';
 export { valueAt } from './form/value-at';
 export { fieldSource, FIXED_SOURCES, type ActPart, type FieldSource } from './form/field-source';

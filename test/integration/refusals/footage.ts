@@ -1,10 +1,12 @@
+import { bureauDay } from '@zhilu/domain';
 import { start, type Attempt } from './scene';
 
 const clip = { recordingId: 'r-in', fromMs: 0, toMs: 5000, blurs: [], mutes: [] };
 const region = { x: 0.9, y: 0.1, width: 0.2, height: 0.2, fromMs: 0, toMs: 5000 };
+const nextMonth = bureauDay(new Date(Date.now() + 30 * 24 * 3_600_000));
 const release = (plan: object) =>
   start('public-release', {
-    ...{ medium: '市局网站', audience: 'public', purpose: '普法', validTo: '2027-03-01', clips: [plan] },
+    ...{ medium: '市局网站', audience: 'public', purpose: '普法', validTo: nextMonth, clips: [plan] },
   });
 const derivative = (id: string, as: 'video' | 'file') => `/api/derivatives/${id}/${as}`;
 

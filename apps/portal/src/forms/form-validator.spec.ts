@@ -24,7 +24,7 @@ const filled = {
 
 describe('a submission on the server', () => {
   const validator = new FormValidator();
-  const check = new SubmissionCheck(validator);
+  const check = new SubmissionCheck(validator, () => new Date('2026-11-30T10:00:00+08:00'));
   beforeAll(() => validator.onModuleInit());
   afterAll(() => validator.onApplicationShutdown());
 

@@ -10,7 +10,7 @@ const schemaOf = (...components: object[]): Wire.FormSchema => ({ id: 'a.b', typ
 
 describe('what a submission must hold', () => {
   const validator = new FormValidator();
-  const check = new SubmissionCheck(validator);
+  const check = new SubmissionCheck(validator, () => new Date('2026-11-30T10:00:00+08:00'));
   beforeAll(() => validator.onModuleInit());
   afterAll(() => validator.onApplicationShutdown());
 
@@ -20,6 +20,7 @@ describe('what a submission must hold', () => {
       () => null,
       (error: Refusal) => error,
     );
+    if (refused && !refused.details.fields) throw refused;
     return refused?.details.fields ?? [];
   };
   const wrong = async (...given: Parameters<typeof refusal>) =>
@@ -54,6 +55,18 @@ describe('what a submission must hold', () => {
     });
   });
 
+  describe('as a date', () => {
+    it('lets no release be asked for or approved until a day that is over, but lets it be refused', async () => {
+      expect(await wrong(form('public-release/request'), { validTo: '2020-01-01' })).toContain('validTo');
+      const approve = form('public-release/approve');
+      expect(await wrong(approve, { validTo: '2026-11-29' }, 'granted')).toEqual(['validTo']);
+      expect(await wrong(approve, { validTo: '2026-11-29' }, 'refused')).toEqual([]);
+      expect(await wrong(approve, { validTo: '+010000-01-01' }, 'refused')).toEqual(['validTo']);
+      expect(await wrong(form('damage-compensation/pay'), { paidOn: '2026-12-01' }, 'paid')).toContain('paidOn');
+      expect(await wrong(form('fault-repair/report'), { faultAt: '2026-12-01T09:00' })).toContain('faultAt');
+    });
+  });
+
   describe('in texts', () => {
     const required = { validate: { required: true } };
     const line = { id: 'l', type: 'textfield', key: 'line', label: '单行', ...required };
@@ -61,7 +74,7 @@ describe('what a submission must hold', () => {
     const rows = { id: 'r', type: 'dynamiclist', path: 'rows', components: [{ ...line, id: 'c' }] };
 
     it('is more than blanks and signs that nobody sees', async () => {
-      for (const blank of ['  ', '\u3000', '\u00a0\t', '\u200b\u200d', '\u3164', '\u2800', '\n \n'])
+      for (const blank of ['  ', '\u3000\u00a0\t\n', '\u200b\u200d', '\u3164\u2800'])
         expect(await wrong(schemaOf(line, words), { line: blank, words: blank })).toEqual(['line', 'words']);
       expect(await wrong(form('damage-compensation/statement'), { statementText: '  ' }, 'stated')).toContain(
         'statementText',

@@ -1,18 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Injectable } from '@nestjs/common';
-import { DateTime } from 'luxon';
+import { Inject, Injectable } from '@nestjs/common';
 import { formFields, type FormField } from '@zhilu/catalog';
 import {
-  BUREAU_ZONE,
+  CLOCK,
   isSubjectKind,
   Refusal,
   RefusedAct,
+  type Clock,
   type FieldProblem,
   type Sentence,
   type SubjectKind,
   type Wire,
 } from '@zhilu/domain';
 import { clipShapeProblems, clipsIn, clipValues, type NamedClips } from './clip-values';
+import { dateProblems, orderProblems } from './date-rules';
 import { FormValidator } from './form-validator';
 import { formSentence } from './form-sentences';
 import { outcomeProblems } from './outcome-needs';
@@ -43,7 +44,10 @@ const ID = /^[A-Za-z0-9_-]{1,64}$/;
  */
 @Injectable()
 export class SubmissionCheck {
-  constructor(private readonly validator: FormValidator) {}
+  constructor(
+    private readonly validator: FormValidator,
+    @Inject(CLOCK) private readonly now: Clock,
+  ) {}
 
   async check(
     schema: Wire.FormSchema,
@@ -60,7 +64,7 @@ export class SubmissionCheck {
       ...subjectProblems(fields, given),
       ...clipShapeProblems(fields, given),
       ...textProblems(fields, given),
-      ...dateProblems(fields, given),
+      ...dateProblems(fields, given, { now: this.now(), outcomeId: step?.outcomeId ?? null }),
       ...against,
     ];
     if (step && against.length > 0) throw refusedStep(step.taskId, problems);
@@ -144,42 +148,6 @@ function readOnlyProblems(
 
 function isBlank(value: unknown): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
-}
-
-function dateProblems(fields: FormField[], given: Record<string, unknown>): FieldProblem[] {
-  return fields
-    .filter((field) => field.subtype === 'date' || field.subtype === 'datetime')
-    .filter((field) => typeof given[field.key] === 'string' && given[field.key] !== '')
-    .filter((field) => !DateTime.fromISO(String(given[field.key])).isValid)
-    .map((field) => ({
-      field: field.key,
-      message: {
-        zh: `“${field.label}”不是日历上的日期，请重新选择。`,
-        en: 'No such day in the calendar; choose again.',
-      },
-    }));
-}
-
-/** Periods run forward: a date or time that must come after another one of the form does. */
-function orderProblems(fields: FormField[], filled: Record<string, unknown>): FieldProblem[] {
-  return fields.flatMap((field) => {
-    const earlier = fields.find((each) => each.key === field.after);
-    if (!earlier) return [];
-    const [from, to] = [momentOf(filled[earlier.key]), momentOf(filled[field.key])];
-    if (from === null || to === null || from < to) return [];
-    const message = {
-      zh: `“${field.label}”应晚于“${earlier.label}”，请重新选择。`,
-      en: 'Must be later than the beginning; choose again.',
-    };
-    return [{ field: field.key, message }];
-  });
-}
-
-/** Without a zone of its own the bureau's counts; null for what is not filled. */
-function momentOf(value: unknown): number | null {
-  if (typeof value !== 'string' || value === '') return null;
-  const moment = DateTime.fromISO(value, { zone: BUREAU_ZONE });
-  return moment.isValid ? moment.toMillis() : null;
 }
 
 function listProblems(fields: FormField[], given: Record<string, unknown>): FieldProblem[] {

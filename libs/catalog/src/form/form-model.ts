@@ -1,6 +1,9 @@
 import type { Wire } from '@zhilu/domain';
 import { fieldSource, type FieldSource } from './field-source';
 
+/** Word of `zhilu.future` and `zhilu.past` for every outcome. */
+export const ALWAYS = 'true';
+
 /** A field of a form as the facts, registers and checks see it. */
 export interface FormField {
   /** Component id, unique in the form; form-js names errors by it. */
@@ -23,10 +26,19 @@ export interface FormField {
   requiredFor: string[];
   /** Key of the date or time of this form that must lie before this one (`zhilu.after`), or null. */
   after: string | null;
+  /** On which side of now a date or time must lie (`zhilu.future`, `zhilu.past`), or null. */
+  side: DateSide | null;
   /** Clips of a step after the decision: only more may be hidden than before (`zhilu.clips`). */
   onlyMoreHidden: boolean;
   /** `zhilu.from` as written. */
   from: string | null;
+}
+
+/** A date of the future lies today or later, at most ten years ahead; one of the past is over. */
+export interface DateSide {
+  lies: 'future' | 'past';
+  /** The outcomes of the step it counts for; empty: whatever is decided. */
+  outcomes: string[];
 }
 
 interface Component {
@@ -80,9 +92,18 @@ function field(component: Component, path: string[], listKey: string | null): Fo
     })),
     source: typeof from === 'string' ? fieldSource(from) : null,
     after: typeof after === 'string' ? after : null,
+    side: dateSide(component.properties ?? {}),
     onlyMoreHidden: component.properties?.['zhilu.clips'] === 'onlyMoreHidden',
     from: typeof from === 'string' ? from : null,
   };
+}
+
+function dateSide(properties: Record<string, unknown>): DateSide | null {
+  for (const lies of ['future', 'past'] as const) {
+    const outcomes = names(properties[`zhilu.${lies}`]);
+    if (outcomes.length > 0) return { lies, outcomes: outcomes.includes(ALWAYS) ? [] : outcomes };
+  }
+  return null;
 }
 
 function names(text: unknown): string[] {

@@ -15,6 +15,7 @@ import { fieldSources } from './field-sources';
 import type { Finding, Rule } from './finding';
 import { formExists } from './form-exists';
 import { formFields } from './form-fields';
+import { formProperties } from './form-properties';
 import { formNamed } from './form-named';
 import { fullWidth } from './full-width';
 import { gatewayDefault } from './gateway-default';
@@ -46,6 +47,7 @@ export const RULES: readonly Rule[] = [
   formExists,
   formNamed,
   formFields,
+  formProperties,
   fieldSources,
   fieldOrder,
   variablesInForm,

@@ -5,10 +5,10 @@ import { readTraces } from '../../apps/portal/src/articles/traces';
 const ALL = Array.from({ length: 25 }, (_, index) => index + 1);
 
 /** Articles without a process element yet. Shrinks with every process; an article taken off it must stay covered. */
-const UNCOVERED = [1, 2, 3, 6, 8, 10, 19, 20, 23, 24, 25];
+const UNCOVERED = [1, 2, 6, 8, 19, 20, 23, 24, 25];
 
-/** Articles that need a rule and a test by their ids besides the elements, but have none yet. Shrinks likewise. */
-const UNTRACED = [9, 10];
+/** Articles that need a rule and a test by their ids besides the elements, but have none. How a recorder is worn (10) people judge. */
+const UNTRACED = [10];
 const TRACED = [3, 4, 5, 7, 9, 10, 11, 12, 14, 16, 17, 18, 21, 22];
 
 function elementsByArticle(models: ProcessModel[]): Map<number, string[]> {

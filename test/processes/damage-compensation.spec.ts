@@ -13,7 +13,7 @@ const HOUR = 3_600_000;
 
 const ago = (hours: number): string => new Date(Date.now() - hours * HOUR).toISOString();
 
-describe('damage-compensation 损坏丢失赔偿 (art-11, art-18, art-22)', () => {
+describe('damage-compensation 损坏丢失赔偿 (art-10, art-11, art-18, art-22)', () => {
   let stack: Stack;
   let ends: EndBook;
 

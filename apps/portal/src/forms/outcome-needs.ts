@@ -5,6 +5,7 @@ import { saysSomething } from '../requests/printable';
 /**
  * What the chosen outcome needs beyond the form's own rules (`zhilu.requiredFor`), e.g. every check ticked before 材料齐全.
  * `accepted` is what the case would keep, not what the client sent: the form turns "no" in a tick into false.
+ * art-9: 检查项未逐项勾选的不得通过 / Nothing passes with an item of its checklist unticked
  */
 export function outcomeProblems(
   fields: FormField[],

@@ -65,7 +65,7 @@ describe('fault-repair 故障报修 (art-9, art-12, art-22)', () => {
     await story.offered(await stack.as(CENTER), 'userTask_receive');
     expect(await recorder('ZF-0117')).toMatchObject({ state: 'blocked', holder: { id: 'liwenbo' } });
     const row = (await stack.as('liwenbo')).case(story.caseNumber);
-    expect((await row).row.title).toBe('ZF-0117故障报修');
+    expect((await row).row.title).toBe('ZF-0117 故障报修');
     await story.step(CENTER, 'userTask_receive', 'received', { appearance: '完好' });
     const center = await stack.as(CENTER);
     await story.offered(center, 'userTask_connectMedium');

@@ -106,9 +106,11 @@ export class CaseViews {
     const submissions = await submissionsInForce(this.facts.manager, file.caseNumber);
     const refs = await this.people.of(submissions.map((each) => each.personId));
     const recordings = await this.clips.recordingsOf(submissions, bundle);
+    const said = new Map<string, string>();
     return submissions.flatMap((each) => {
       const schema = bundle.forms.get(each.formId);
-      const facts = schema ? factsOf(schema, each.data, recordings) : [];
+      const facts = schema ? factsOf(schema, each.data, recordings, said) : [];
+      for (const { field, value } of facts) said.set(field, value);
       if (facts.length === 0) return [];
       return [
         {

@@ -6,12 +6,14 @@ const MAX_VALUE = 500;
 
 /**
  * What was submitted, as labels with readable values in the order of the form; fields left empty are left out.
- * `recordings` are those that clips are cut from, by id.
+ * `recordings` are those that clips are cut from, by id; `said` is what earlier steps say, by field: a step that was only
+ * shown it does not say it again.
  */
 export function factsOf(
   schema: Wire.FormSchema,
   data: Record<string, unknown>,
   recordings: ReadonlyMap<string, NamedRecording> = new Map(),
+  said: ReadonlyMap<string, string> = new Map(),
 ): Wire.Fact[] {
   return formFields(schema)
     .filter((field) => field.type !== 'filepicker' && field.type !== 'recordings')
@@ -21,7 +23,8 @@ export function factsOf(
         field.type === 'clips'
           ? (clipsOf(given) ?? []).map((plan) => clipText(plan, recordings.get(plan.recordingId))).join('\n')
           : readable(given, field.options);
-      return value === '' ? [] : [{ label: field.label, value, field: field.key }];
+      const shownAgain = (field.readonly || field.disabled) && said.get(field.key) === value;
+      return value === '' || shownAgain ? [] : [{ label: field.label, value, field: field.key }];
     });
 }
 

@@ -58,7 +58,7 @@ function vueField(type: string, label: string, slots: VueSlots, emptyValue: unkn
         label: props.field.label,
         required: props.field.validate?.required,
       }),
-      h('div', { ref: target }),
+      h('div', { ref: target, class: 'zl-field' }),
       h(FieldDescription, { id: `${props.domId}-description`, description: props.field.description }),
       h(FieldErrors, { errors: props.errors, id: `${props.domId}-errors` }),
     );

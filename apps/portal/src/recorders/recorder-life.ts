@@ -45,7 +45,9 @@ export class RecorderLife {
       life: life.sort((one, other) => (one.at < other.at ? 1 : -1)),
       cases: files
         .filter(({ endedAt }) => endedAt === null)
-        .map(({ caseNumber, title, startedAt }) => ({ caseNumber, title, startedAt: startedAt.toISOString() })),
+        .map(({ caseNumber, processId, title, startedAt }) => ({
+          ...{ caseNumber, processId, title, startedAt: startedAt.toISOString() },
+        })),
     };
   }
 

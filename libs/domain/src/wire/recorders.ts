@@ -70,7 +70,7 @@ export interface RecorderDetail extends RecorderView {
   issues: RecorderIssue[];
   life: RecorderLifeEntry[];
   /** Open cases about it that the reader may see. */
-  cases: { caseNumber: string; title: string; startedAt: Iso }[];
+  cases: { caseNumber: string; processId: string; title: string; startedAt: Iso }[];
 }
 
 /** A unit whose recorders the reader keeps. */

@@ -121,9 +121,12 @@ export function length(milliseconds: number | null): string {
   if (milliseconds > 0 && total === 0) return '—';
   const hours = Math.floor(total / 3600);
   const minutes = Math.floor((total % 3600) / 60);
+  const seconds = total % 60;
   const two = (n: number): string => String(n).padStart(2, '0');
+  if (hours && !minutes) return t('time.hours', { n: hours });
   if (hours) return t('time.lengthHours', { h: hours, m: two(minutes) });
-  if (minutes) return t('time.lengthMinutes', { m: minutes, s: two(total % 60) });
+  if (minutes && !seconds) return t('time.minutes', { n: minutes });
+  if (minutes) return t('time.lengthMinutes', { m: minutes, s: two(seconds) });
   return t('time.seconds', { n: total });
 }
 

@@ -1,7 +1,7 @@
 export default {
   activity: {
     count: '{n} activity | {n} activities',
-    find: 'Number, place, cause, case, officer',
+    find: 'Number, place, cause, officer',
     number: 'Number',
     type: 'Kind',
     place: 'Place',

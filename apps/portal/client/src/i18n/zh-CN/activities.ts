@@ -1,7 +1,7 @@
 export default {
   activity: {
     count: '{n} 次',
-    find: '编号、地点、案由、案件编号、姓名',
+    find: '编号、地点、案由、姓名',
     number: '编号',
     type: '类型',
     place: '地点',
@@ -31,16 +31,16 @@ export default {
     nothingFoundText: '放宽筛选条件再看。',
     register: '登记',
     registerTitle: '登记活动',
-    registered: '已登记{number}',
+    registered: '已登记 {number}',
     change: '修改',
     changeTitle: '修改执法活动',
-    changed: '已修改{number}',
+    changed: '已修改 {number}',
     cancelling: {
       verb: '取消活动',
       leave: '不取消',
       title: '取消这次执法活动？',
       text: '登记有误或没有实施的活动可以取消。取消后不再计入覆盖和统计，登记仍保留，以后可以恢复。',
-      done: '已取消{number}',
+      done: '已取消 {number}',
       did: '取消了这次活动',
     },
     restoring: {
@@ -48,7 +48,7 @@ export default {
       leave: '不恢复',
       title: '恢复这次执法活动？',
       text: '恢复后重新计入覆盖和统计。',
-      done: '已恢复{number}',
+      done: '已恢复 {number}',
       did: '恢复了这次活动',
     },
     cancelledTitle: '已取消',

@@ -14,14 +14,14 @@ export function activities(bureau: () => Bureau): void {
     await desk.button('登记活动').click();
     await desk.question.getByRole('button', { name: '登记', exact: true }).click();
     await desk.question.getByText('请填写“地点”。').waitFor();
-    await fill(desk, { 地点: '运河大桥超限检测点', 案由: '超限车辆检查', 案件编号: '罚〔2026〕312' });
-    await time(desk, '开始时间', '2026-11-06 09:26');
-    await time(desk, '结束时间', '2026-11-06 09:15');
+    await fillActivity(desk, { 地点: '运河大桥超限检测点', 案由: '超限车辆检查', 案件编号: '罚〔2026〕312' });
+    await timeOfActivity(desk, '开始时间', '2026-11-06 09:26');
+    await timeOfActivity(desk, '结束时间', '2026-11-06 09:15');
     await desk.question.getByRole('button', { name: '登记', exact: true }).click();
     await desk.question.getByText('结束时间应晚于开始时间，请核对。').waitFor();
     expect(desk.refusals.splice(0)).toEqual(['422 POST /api/activities']);
-    await time(desk, '开始时间', '2026-11-06 09:15');
-    await time(desk, '结束时间', '2026-11-06 09:26');
+    await timeOfActivity(desk, '开始时间', '2026-11-06 09:15');
+    await timeOfActivity(desk, '结束时间', '2026-11-06 09:26');
     await desk.question.getByRole('button', { name: '登记', exact: true }).click();
     await desk.page.waitForURL(/\/activities\/[\w-]+$/);
 
@@ -91,11 +91,12 @@ export async function registeredByKeeper(bureau: Bureau): Promise<Wire.ActivityV
   });
 }
 
-async function fill(desk: Desk, values: Record<string, string>): Promise<void> {
+/** Fills text fields of the dialog that registers an activity. */
+export async function fillActivity(desk: Desk, values: Record<string, string>): Promise<void> {
   for (const [label, text] of Object.entries(values)) await desk.question.getByLabel(label, { exact: true }).fill(text);
 }
 
-async function time(desk: Desk, label: string, text: string): Promise<void> {
+export async function timeOfActivity(desk: Desk, label: string, text: string): Promise<void> {
   const field = desk.question.getByRole('combobox', { name: label });
   await field.fill(text);
   await field.press('Enter');

@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Bureau } from './bureau';
+import { openPaper, reloadUntil, submitRequest } from './case-pages';
 import { PHONE, type Desk } from './desk';
+import { choose, pickDay, write } from './form-fields';
 
 const LETTER = join(__dirname, '../../apps/portal/src/demo/sample-letter.pdf');
 
@@ -25,10 +27,7 @@ export function mainJob(bureau: () => Bureau): void {
     await desk.page.getByRole('link', { name: 'sample-letter.pdf' }).waitFor();
     await pickRecordings(desk);
     await expectMarkOfForms(desk.page);
-    await desk.button('提交').click();
-    await desk.page.waitForURL(/\/cases\/CY-/);
-    caseNumber = desk.page.url().split('/').pop() ?? '';
-    await desk.told('已提交，案件编号');
+    caseNumber = await submitRequest(desk, 'CY');
     expect((await (await bureau().stack.as('shenjie')).case(caseNumber)).recordings).toHaveLength(2);
   });
 
@@ -107,13 +106,7 @@ export function mainJob(bureau: () => Bureau): void {
     await desk.go(`/cases/${filed()}`);
     await reloadUntil(desk, '已通过');
     await desk.page.getByRole('heading', { name: '封装副本' }).waitFor();
-    const paper = desk.page.waitForResponse((answer) => /\/api\/documents\/[^/]+\/content/.test(answer.url()));
-    await desk.page.getByRole('tab', { name: '材料和文书' }).click();
-    await desk.page.getByRole('button', { name: /外部查阅审批表/ }).click();
-    // Chromium's PDF viewer takes the answer over, and with luck its headers: asked for again, they are always there.
-    const again = await desk.page.request.get((await paper).url());
-    expect(again.headers()['content-type']).toBe('application/pdf');
-    await desk.page.locator('iframe[title^="外部查阅审批表"]').waitFor();
+    await openPaper(desk, '外部查阅审批表');
 
     await desk.page.getByRole('link', { name: '文书核验' }).click();
     await desk.told('这份文书由本单位执录生成');
@@ -147,19 +140,9 @@ async function fillRequest(desk: Desk): Promise<void> {
     案由: '运河大桥超限运输案',
     查阅事由: '审理行政诉讼案件，核实现场称重与告知经过',
   };
-  for (const [label, text] of Object.entries(words)) await desk.field(label).fill(text);
+  await write(desk, words);
   await choose(desk, '单位类别', '人民法院');
   await pickDay(desk, '公函日期', '2026/11/20');
-}
-
-export async function choose(desk: Desk, label: string, option: string): Promise<void> {
-  await desk.page.locator('.fjs-form-field-select', { hasText: label }).locator('.fjs-input-group').click();
-  await desk.page.locator('.fjs-dropdownlist-item', { hasText: option }).click();
-}
-
-export async function pickDay(desk: Desk, label: string, day: string): Promise<void> {
-  await desk.field(label).fill(day);
-  await desk.field(label).press('Enter');
 }
 
 /** Beginning and end of a viewing, in the two pairs of fields form-js makes of them. */
@@ -202,14 +185,4 @@ function isInSight(page: Page, selector: string): Promise<boolean> {
 
 export function widerThanScreen(page: Page): Promise<number> {
   return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth));
-}
-
-/** Automatic steps end a case behind the person's back; a look again shows it. */
-async function reloadUntil(desk: Desk, word: string): Promise<void> {
-  for (let look = 0; look < 30; look += 1) {
-    await desk.page.getByRole('tab', { name: '概况' }).waitFor();
-    if (await desk.page.locator('main').getByText(word, { exact: true }).first().isVisible()) return;
-    await desk.page.reload();
-  }
-  throw new Error(`The case never became ${word}.`);
 }

@@ -31,6 +31,7 @@ export class ActivityChoices implements SubjectFinder {
       number,
       title: `${place} ${ACTIVITY_TYPE_NAMES[type].zh}`,
       note: formatDateTime(startedAt).slice(0, 16),
+      state: null,
     }));
   }
 

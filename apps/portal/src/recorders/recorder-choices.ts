@@ -46,10 +46,11 @@ export class RecorderChoices implements SubjectFinder {
         text: containing(text.toLowerCase()),
       });
     const { entities, raw } = await query.getRawAndEntities<{ holderName: string | null }>();
-    return entities.map(({ number, brand, model }, index) => ({
+    return entities.map(({ number, brand, model, state }, index) => ({
       number,
       title: `${brand} ${model}`.trim(),
       note: raw[index].holderName ?? '',
+      state,
     }));
   }
 

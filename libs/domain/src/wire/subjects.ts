@@ -1,3 +1,5 @@
+import type { RecorderState } from '../recorder';
+
 /** An activity or recorder as a form's field offers it; `number` becomes the field's value. */
 export interface SubjectChoice {
   number: string;
@@ -5,4 +7,6 @@ export interface SubjectChoice {
   title: string;
   /** What tells it from its like: who holds it, when it was; may be empty. */
   note: string;
+  /** Where a recorder stands; null for an activity. */
+  state: RecorderState | null;
 }

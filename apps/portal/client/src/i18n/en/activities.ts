@@ -55,7 +55,7 @@ export default {
     cancelledTitle: 'Cancelled',
     cancelledText: 'It counts for no coverage and no figures; the reason stands under corrections and reasons.',
     reason: 'Reason',
-    timeline: 'Time line of the activity',
+    timeline: 'Timeline of the activity',
     noRecorder: 'No footage',
     notYours: 'You may not see this recording',
     gaps: 'Gaps',

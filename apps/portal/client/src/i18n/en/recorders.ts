@@ -26,7 +26,7 @@ export default {
     card: 'Asset card',
     openCases: 'Open cases',
     issues: 'Issue register',
-    noIssues: 'Nobody had it yet',
+    noIssues: 'Nobody has had it yet',
     issuedAt: 'Handed out',
     returnedAt: 'Taken back',
     issuedBy: 'Handed out by',

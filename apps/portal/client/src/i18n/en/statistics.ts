@@ -24,7 +24,7 @@ export default {
     noRepairs: 'No repairs in this period',
     noRepairsText: 'How long repairs took from report to end will appear here.',
     byProcess: 'By procedure',
-    processes: '{n} procedures',
+    processes: '{n} procedure | {n} procedures',
     process: 'Procedure',
     cases: '{n}',
     behindLabel: '{process}, {bar}: {n}, see the cases',

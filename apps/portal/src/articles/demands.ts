@@ -11,7 +11,7 @@ const GENERAL = { zh: '第一章 总则', en: 'Chapter 1: General' };
 const SCOPE = { zh: '第二章 适用范围', en: 'Chapter 2: Scope' };
 const DUTIES = { zh: '第三章 职责分工', en: 'Chapter 3: Duties' };
 const SUPERVISION = { zh: '第四章 监督管理', en: 'Chapter 4: Supervision' };
-const FINAL = { zh: '第五章 附则', en: 'Chapter 5: Final provisions' };
+const FINAL = { zh: '第五章 附则', en: 'Chapter 5: Final' };
 
 const article = (number: number, chapter: Sentence, zh: string, en: string): Demand => ({
   number,

@@ -22,7 +22,7 @@ export default {
     required: 'To be recorded',
     dropRequired: 'Not only those to be recorded',
     coverage: 'Coverage',
-    unexplained: '{n} gap to explain | {n} gaps to explain',
+    unexplained: '{n} open',
     late: 'Asked late',
     lateText: 'Asked late; counts against the unit',
     nothing: 'No activity is registered yet',

@@ -33,7 +33,7 @@ export default {
     byCase: 'A procedure',
     stillOut: 'Still out',
     condition: 'Condition',
-    life: 'Its life',
+    life: 'History',
     events: {
       registered: 'Registered',
       issued: 'Handed to {name}',

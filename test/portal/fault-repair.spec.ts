@@ -23,7 +23,7 @@ describe('故障报修 in a real browser, each person at an own screen (art-9, a
   };
 
   beforeAll(async () => {
-    bureau = await Bureau.open({ card: null });
+    bureau = await Bureau.open(null);
     await faultyCard();
   });
   afterAll(() => bureau?.close());

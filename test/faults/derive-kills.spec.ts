@@ -6,7 +6,7 @@ import type { DataSource } from 'typeorm';
 import { verifyChain } from '@zhilu/audit';
 import type { ClipPlan, Wire } from '@zhilu/domain';
 import { AuditRow, CaseSubmission, Derivative, Recording } from '@zhilu/persistence';
-import type { ObjectId } from '@zhilu/storage';
+import { DERIVED_CLIP, type ObjectId } from '@zhilu/storage';
 import { CASE, EvidenceRoom } from '../integration/footage/evidence-room';
 import { startChild, stopChildren, until } from '../support/child';
 import { createDatabase, type TestDatabase } from '../support/databases';
@@ -74,7 +74,9 @@ describe('footage.derive killed at any moment (art-14, art-16)', () => {
     for await (const id of room.store.list())
       if (id.startsWith('derivative:')) expect([id, (await room.store.verify(id)).state]).toEqual([id, 'match']);
     for (const { objectId, sha256 } of await facts.getRepository(Derivative).find())
-      expect(await room.store.verify(objectId as ObjectId, { 'clip.mp4': sha256 })).toMatchObject({ state: 'match' });
+      expect(await room.store.verify(objectId as ObjectId, { [DERIVED_CLIP]: sha256 })).toMatchObject({
+        state: 'match',
+      });
   }
 
   it(`leaves one result and unchanged parents after ${KILLS} kills`, async () => {

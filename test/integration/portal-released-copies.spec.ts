@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AuditRow, Derivative, Release } from '@zhilu/persistence';
-import { EVIDENCE_STORE, type EvidenceStore, type ObjectId } from '@zhilu/storage';
+import { DERIVED_CLIP, EVIDENCE_STORE, type EvidenceStore, type ObjectId } from '@zhilu/storage';
 import { addCase } from '../support/case-rows';
 import { startPortal, type PortalApp } from '../support/portal-app';
 import { addPerson, addUnits, logIn, type Browser } from '../support/portal-people';
@@ -39,7 +39,7 @@ afterAll(() => portal?.stop());
 /** A clip whose bytes are really in the store. */
 async function addClip(id: string, caseNumber: string, taskId: string, createdAt: string): Promise<void> {
   const objectId: ObjectId = `derivative:${id}`;
-  const files = [{ logicalPath: 'clip.mp4', source: bytes }];
+  const files = [{ logicalPath: DERIVED_CLIP, source: bytes }];
   await portal.app.get<EvidenceStore>(EVIDENCE_STORE).put(objectId, files, { message: 'test' });
   await portal.facts.getRepository(Derivative).insert({
     ...{ id, taskId, clipIndex: id.length, caseNumber, parentId: 'r', objectId },

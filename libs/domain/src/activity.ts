@@ -45,14 +45,7 @@ export const ROLES_SEEING_ACTIVITIES: readonly Role[] = [
   'auditor',
 ];
 
-const NUMBER = /^HD-\d{4}-\d{4,}$/;
-
 /** The activity's number, e.g. `HD-2026-0042`: running within the year in which it began, in the bureau's zone. */
 export function activityNumber(year: number, sequence: number): string {
   return `HD-${year}-${String(sequence).padStart(4, '0')}`;
-}
-
-/** True for text that has the shape of an activity's number. */
-export function isActivityNumber(text: string): boolean {
-  return NUMBER.test(text);
 }

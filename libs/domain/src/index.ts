@@ -23,6 +23,7 @@ export {
   isRecorderNumber,
   type RecorderState,
 } from './recorder';
+export { type ActivityInWords, type RecorderInWords } from './case-words';
 export {
   ACTIVITY_TYPES,
   EXEMPTION_REASONS,
@@ -32,7 +33,6 @@ export {
   ROLES_KEEPING_ACTIVITIES,
   ROLES_SEEING_ACTIVITIES,
   activityNumber,
-  isActivityNumber,
   isRecordingRequired,
   type ActivityType,
   type ExemptionReason,

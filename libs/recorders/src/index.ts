@@ -5,4 +5,4 @@ export { changeState, type ChangeOfState } from './state';
 export { openIssue } from './lines';
 export { recordEvent, type RecorderEvent } from './events';
 export { caseRecorder } from './case-recorder';
-export { netValueOf, recorderFacts, type RecorderFacts } from './recorder-facts';
+export { netValueOf, recorderFacts } from './recorder-facts';

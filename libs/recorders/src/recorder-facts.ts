@@ -1,21 +1,6 @@
 import { In, type EntityManager } from 'typeorm';
-import { netValue, RECORDER_STATE_NAMES, yuanText } from '@zhilu/domain';
+import { netValue, RECORDER_STATE_NAMES, yuanText, type RecorderInWords } from '@zhilu/domain';
 import { Person, type Device } from '@zhilu/persistence';
-
-/** A recorder in words, for forms and papers; empty for what is not known. */
-export interface RecorderFacts {
-  number: string;
-  brand: string;
-  model: string;
-  serial: string;
-  boughtOn: string;
-  /** Yuan, e.g. `1980.00`. */
-  price: string;
-  netValue: string;
-  holder: string;
-  keeper: string;
-  state: string;
-}
 
 /** Net value in fen at the instant; null where price or day of purchase are not registered. */
 export function netValueOf(device: Device, at: Date): number | null {
@@ -25,7 +10,7 @@ export function netValueOf(device: Device, at: Date): number | null {
 }
 
 /** The recorder as it stands, its value at the instant. */
-export async function recorderFacts(manager: EntityManager, device: Device, at: Date): Promise<RecorderFacts> {
+export async function recorderFacts(manager: EntityManager, device: Device, at: Date): Promise<RecorderInWords> {
   const ids = [device.holderId, device.keeperId].filter((id) => id !== null);
   const people = await manager.findBy(Person, { id: In(ids) });
   const nameOf = (id: string | null): string => people.find((person) => person.id === id)?.name ?? '';

@@ -1,4 +1,4 @@
-import type { SecrecyMark } from '@zhilu/domain';
+import type { ActivityInWords, RecorderInWords, SecrecyMark } from '@zhilu/domain';
 
 /** A person as a document names one. */
 export interface PersonInDocument {
@@ -61,20 +61,6 @@ export interface AttachmentInDocument {
   uploadedAt: string;
 }
 
-/** The activity 执法活动 a case is about. */
-export interface ActivityInDocument {
-  number: string;
-  type: string;
-  place: string;
-  startedAt: string;
-  endedAt: string | null;
-  officer: string;
-  caseReference: string;
-  cause: string;
-  /** How far footage covers it when the paper is made. */
-  coverage: string;
-}
-
 export interface SealedCopyInDocument {
   /** Name of the package, as written on its label. */
   number: string;
@@ -83,20 +69,6 @@ export interface SealedCopyInDocument {
   manifestSha256: string;
   formats: string[];
   createdAt: string;
-}
-
-/** The recorder a case is about, in words; sums in yuan, the net value that of the day the paper is made. Empty: not known. */
-export interface RecorderInDocument {
-  number: string;
-  brand: string;
-  model: string;
-  serial: string;
-  boughtOn: string;
-  price: string;
-  netValue: string;
-  holder: string;
-  keeper: string;
-  state: string;
 }
 
 /** A clip the case wants to make public, as last submitted. */
@@ -151,10 +123,10 @@ export interface DocumentData {
   clips: ClipInDocument[];
   releases: ReleaseInDocument[];
   /** Null where the case is about none. */
-  activity: ActivityInDocument | null;
+  activity: ActivityInWords | null;
   sealedCopy: SealedCopyInDocument | null;
   /** Null for a case that names none. */
-  recorder: RecorderInDocument | null;
+  recorder: RecorderInWords | null;
   document: { title: string; verificationCode: string; date: string };
 }
 

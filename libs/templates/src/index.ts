@@ -9,7 +9,6 @@ export type {
   MessageData,
   OpinionInDocument,
   PersonInDocument,
-  RecorderInDocument,
   RecordingInDocument,
   RegisterSheetData,
   ReleaseInDocument,

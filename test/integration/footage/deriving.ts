@@ -7,7 +7,7 @@ import { verifyChain } from '@zhilu/audit';
 import type { DeployedBundles } from '@zhilu/cases';
 import type { ClipPlan, Wire } from '@zhilu/domain';
 import { CaseEvent, CaseSubmission, Derivative, Recording, StepProgress } from '@zhilu/persistence';
-import type { ObjectId } from '@zhilu/storage';
+import { DERIVED_CLIP, type ObjectId } from '@zhilu/storage';
 import { DeriveFootageHandler } from '../../../apps/worker/src/footage/derive-footage.handler';
 import { aTask, CASE, type EvidenceRoom } from './evidence-room';
 
@@ -66,7 +66,7 @@ export function deriving(room: () => EvidenceRoom): void {
     expect(made[0].plan).toMatchObject({ blurs: [FACE], mutes: [WHOLE] });
     for (const { objectId, sha256, parentId, parentSha256 } of made) {
       const id = objectId as ObjectId;
-      expect(await room().store.verify(id, { 'clip.mp4': sha256 })).toMatchObject({ state: 'match' });
+      expect(await room().store.verify(id, { [DERIVED_CLIP]: sha256 })).toMatchObject({ state: 'match' });
       const note = JSON.parse(readFileSync(await room().store.pathOf(id, 'derivation.json'), 'utf8'));
       expect(note).toMatchObject({ caseNumber: CASE, parent: { recordingId: parentId, sha256: parentSha256 } });
       const parent = await room().facts.getRepository(Recording).findOneByOrFail({ id: parentId });

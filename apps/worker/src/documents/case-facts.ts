@@ -1,6 +1,6 @@
 import { In, IsNull, type DataSource } from 'typeorm';
-import { activityInWords, settledActs, submissionsInForce, type ActivityInCase } from '@zhilu/cases';
-import { systemClock } from '@zhilu/domain';
+import { activityInWords, settledActs, submissionsInForce } from '@zhilu/cases';
+import { systemClock, type ActivityInWords, type RecorderInWords } from '@zhilu/domain';
 import { PermanentFailure } from '@zhilu/engine';
 import {
   Attachment,
@@ -14,7 +14,7 @@ import {
   SealedCopy,
   Unit,
 } from '@zhilu/persistence';
-import { caseRecorder, recorderFacts, type RecorderFacts } from '@zhilu/recorders';
+import { caseRecorder, recorderFacts } from '@zhilu/recorders';
 import { withoutRefusals } from '../refusal-to-failure';
 
 /** What the database knows of one case, read for a document or message. */
@@ -31,11 +31,11 @@ export interface CaseFacts {
   /** Released copies, in the order of their numbers. */
   releases: Release[];
   /** What the case is about, where it is an activity. */
-  activity: ActivityInCase | null;
+  activity: ActivityInWords | null;
   /** The newest, or null. */
   sealedCopy: SealedCopy | null;
   /** As it stands now. */
-  recorder: RecorderFacts | null;
+  recorder: RecorderInWords | null;
 }
 
 /** Reads a case. Throws PermanentFailure for a case number the facts do not know. */

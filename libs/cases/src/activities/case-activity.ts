@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { ACTIVITY_TYPE_NAMES, COVERAGE_STATE_NAMES, formatDateTime } from '@zhilu/domain';
+import { ACTIVITY_TYPE_NAMES, COVERAGE_STATE_NAMES, formatDateTime, type ActivityInWords } from '@zhilu/domain';
 import { Activity, CaseSubject, Person } from '@zhilu/persistence';
 import { coveredActivities, type CoveredActivity } from './activity-coverage';
 import { earlierTimes, type ActivityTimes } from './earlier-times';
@@ -7,18 +7,8 @@ import { earlierTimes, type ActivityTimes } from './earlier-times';
 /** Corrections a form names, the newest. */
 const MOST_TIMES = 3;
 
-/** The activity a case is about, in words for forms and papers. */
-export interface ActivityInCase {
-  number: string;
-  type: string;
-  place: string;
-  startedAt: string;
-  endedAt: string | null;
-  officer: string;
-  caseReference: string;
-  cause: string;
-  /** How far footage covers it at this moment. */
-  coverage: string;
+/** The activity in words for forms, which also say how its times stood before. */
+export interface ActivityInCase extends ActivityInWords {
   /** Start and end as they stood before they were corrected; null where they were not. */
   earlierTimes: string | null;
 }

@@ -18,7 +18,7 @@ const BATCH = 500;
 
 /**
  * The recordings of each activity (article 5), oldest first, as the keeper's corrections left them; an activity without an end
- * reaches to `now`. Four queries for up to 500 activities.
+ * reaches to `now`. A fixed number of queries for up to 500 activities, and three for each 500 recordings.
  */
 export async function linkedRecordings(
   manager: EntityManager,

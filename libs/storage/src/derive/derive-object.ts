@@ -9,7 +9,8 @@ import { UNFINISHED_FOLDER } from '../disk/store-root';
 import type { EvidenceStore, ObjectId } from '../evidence-store';
 import { makeClip, type ClipRequest } from './make-clip';
 
-const CLIP = 'clip.mp4';
+/** The path of the clip inside its object. */
+export const DERIVED_CLIP = 'clip.mp4';
 const DERIVATION = 'derivation.json';
 
 export interface DeriveRequest extends Pick<ClipRequest, 'ffmpeg' | 'ffprobe' | 'watermark' | 'onProgress' | 'signal'> {
@@ -65,12 +66,12 @@ export async function deriveObject(request: DeriveRequest): Promise<DerivedObjec
   try {
     const [file] = (await store.stat(parent.objectId)).files;
     const source = await store.pathOf(parent.objectId, file.path);
-    const target = join(folder, CLIP);
+    const target = join(folder, DERIVED_CLIP);
     const made = await makeClip({ ...request, source, target });
     await assertWhole(request);
     const derivation = Buffer.from(`${JSON.stringify(derivationOf(request, made), null, 2)}\n`);
     const files = [
-      { logicalPath: CLIP, source: target },
+      { logicalPath: DERIVED_CLIP, source: target },
       { logicalPath: DERIVATION, source: derivation },
     ];
     await store.put(id, files, { message: `Clip of ${parent.objectId} for case ${request.caseNumber}` }, signal);
@@ -101,9 +102,6 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** The path of the clip inside its object. */
-export const DERIVED_CLIP = CLIP;
-
 function derivationOf({ caseNumber, parent, clip, watermark }: DeriveRequest, made: DerivedObject['made']) {
   const { recordingId, sha256 } = parent;
   return { format: 'zhilu-derivation-1', caseNumber, parent: { recordingId, sha256 }, clip, watermark, made };
@@ -117,7 +115,7 @@ async function assertWhole({ store, parent, signal }: DeriveRequest): Promise<vo
 
 async function readDerived(store: EvidenceStore, id: ObjectId): Promise<DerivedObject> {
   const { files, createdAt } = await store.stat(id);
-  const { sha256 } = files.find(({ path }) => path === CLIP)!;
+  const { sha256 } = files.find(({ path }) => path === DERIVED_CLIP)!;
   const { made, watermark } = derivationSchema.parse(JSON.parse(await textOf(await store.open(id, DERIVATION))));
   return { sha256, createdAt, made, watermark };
 }

@@ -6,7 +6,8 @@ import { SHORTEST_CLIP_MS, SMALLEST_REGION, type BlurRegion, type ClipPlan, type
 const SHORTEST_MS = 200;
 const NEW_CLIP_MS = 10_000;
 const NEW_MUTE_MS = 3_000;
-const SMALLEST = Math.max(SMALLEST_REGION, 0.02);
+/** Smallest side of a region that is drawn: twice what a plan asks for, or nobody could take hold of it again. */
+const SMALLEST = 2 * SMALLEST_REGION;
 
 export interface Box {
   x: number;

@@ -1,4 +1,5 @@
 import { createI18n } from 'vue-i18n';
+import type { Sentence } from '@zhilu/domain';
 import zhCN from './zh-CN';
 
 export type Language = 'zh-CN' | 'en';
@@ -17,6 +18,11 @@ export const t = i18n.global.t;
 
 export function currentLanguage(): Language {
   return i18n.global.locale.value as Language;
+}
+
+/** A name or sentence that is there in both languages, in the reader's. */
+export function inReadersLanguage({ zh, en }: Sentence): string {
+  return currentLanguage() === 'en' ? en : zh;
 }
 
 export async function useLanguage(language: Language): Promise<void> {

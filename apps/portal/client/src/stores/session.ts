@@ -11,7 +11,7 @@ import {
 import { readModelWords } from '../api/cases';
 import { requestContext } from '../api/http';
 import * as api from '../api/session';
-import { currentLanguage, useLanguage, type Language } from '../i18n';
+import { inReadersLanguage, useLanguage, type Language } from '../i18n';
 import { takeModelWords } from '../i18n/modelWords';
 import { sectionsFor } from './adminSections';
 
@@ -24,8 +24,8 @@ export const useSession = defineStore('session', () => {
   const chosenUnitId = ref(localStorage.getItem(UNIT_KEY) ?? '');
 
   const roles = computed(() => {
-    const tongue = currentLanguage() === 'en' ? 'en' : 'zh';
-    return (view.value?.roles ?? []).map((each) => ({ ...each, roleName: ROLE_NAMES[each.role][tongue] }));
+    const held = view.value?.roles ?? [];
+    return held.map((each) => ({ ...each, roleName: inReadersLanguage(ROLE_NAMES[each.role]) }));
   });
   const units = computed(() => {
     const found = new Map(roles.value.map((role) => [role.unitId, role.unitName]));

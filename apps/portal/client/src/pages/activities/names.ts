@@ -1,4 +1,3 @@
-import { useI18n } from 'vue-i18n';
 import {
   ACTIVITY_TYPE_NAMES,
   COVERAGE_STATE_NAMES,
@@ -11,6 +10,7 @@ import {
   type ExemptionTiming,
   type GapCause,
 } from '@zhilu/domain';
+import { inReadersLanguage } from '../../i18n';
 
 export interface ActivityNames {
   typeName: (type: ActivityType) => string;
@@ -22,13 +22,11 @@ export interface ActivityNames {
 
 /** What kinds and states of activities are called, in the reader's language; the names are those of the papers and sheets. */
 export function useActivityNames(): ActivityNames {
-  const { locale } = useI18n();
-  const tongue = (): 'zh' | 'en' => (locale.value === 'en' ? 'en' : 'zh');
   return {
-    typeName: (type) => ACTIVITY_TYPE_NAMES[type][tongue()],
-    stateName: (state) => COVERAGE_STATE_NAMES[state][tongue()],
-    causeName: (cause) => GAP_CAUSE_NAMES[cause][tongue()],
-    exemptionReasonName: (reason) => EXEMPTION_REASON_NAMES[reason][tongue()],
-    exemptionTimingName: (timing) => EXEMPTION_TIMING_NAMES[timing][tongue()],
+    typeName: (type) => inReadersLanguage(ACTIVITY_TYPE_NAMES[type]),
+    stateName: (state) => inReadersLanguage(COVERAGE_STATE_NAMES[state]),
+    causeName: (cause) => inReadersLanguage(GAP_CAUSE_NAMES[cause]),
+    exemptionReasonName: (reason) => inReadersLanguage(EXEMPTION_REASON_NAMES[reason]),
+    exemptionTimingName: (timing) => inReadersLanguage(EXEMPTION_TIMING_NAMES[timing]),
   };
 }

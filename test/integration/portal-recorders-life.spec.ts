@@ -1,6 +1,6 @@
 import type { Wire } from '@zhilu/domain';
-import { AuditRow, Device, DeviceEvent, DeviceIssue } from '@zhilu/persistence';
-import { holderAt } from '@zhilu/recorders';
+import { AuditRow, CaseFile, Device, DeviceEvent, DeviceIssue, inTransaction, rowOf } from '@zhilu/persistence';
+import { changeState, holderAt } from '@zhilu/recorders';
 import { startPortal, type PortalApp } from '../support/portal-app';
 import { addPerson, addUnits, logIn, type Browser } from '../support/portal-people';
 
@@ -19,7 +19,8 @@ beforeAll(async () => {
   keeper = await logIn(portal.url, 'keeper');
 });
 beforeEach(async () => {
-  for (const entity of [DeviceIssue, DeviceEvent, Device]) await portal.facts.getRepository(entity).clear();
+  for (const entity of [DeviceIssue, DeviceEvent, Device, CaseFile])
+    await portal.facts.getRepository<object>(entity).clear();
 });
 afterAll(() => portal?.stop());
 
@@ -36,6 +37,16 @@ const added = async (number: string, over: object = {}): Promise<Wire.RecorderVi
 const detail = async (id: string, who = keeper): Promise<Wire.RecorderDetail> =>
   (await who.get(`${PATH}/${id}`).expect(200)).body;
 const MINUTE = 60_000;
+/** A case about nothing but what the test does in its name. */
+const opened = (caseNumber: string) =>
+  portal.facts.getRepository(CaseFile).insert(
+    rowOf<CaseFile>({
+      ...{ caseNumber, processId: 'fault-repair', definitionId: 'd', deploymentId: 'd', instanceId: null },
+      ...{ unitId: 'north', unitPath: 'bureau/north', applicantId: 'person-li', title: '报修', state: 'running' },
+      ...{ urgency: 'normal', secrecy: 'internal', outcomeId: null, outcomeName: null },
+      ...{ startedAt: new Date(), endedAt: null },
+    }),
+  );
 
 describe('a recorder as an asset', () => {
   it('keeps price, day and rule, and says what it is worth today', async () => {
@@ -137,6 +148,35 @@ describe('handing out and taking back', () => {
       await keeper.patch(`${PATH}/${id}`, { inUse: true }).expect(409);
     }
     expect(await portal.facts.getRepository(DeviceIssue).count()).toBe(1);
+  });
+
+  it('leaves what a running case took out of use to that case, and names no case', async () => {
+    const { id } = await added('ZF-1', { holderId: 'person-wang' });
+    await opened('BX-2026-0001');
+    const issued = await portal.facts.getRepository(Device).findOneByOrFail({ id });
+    // After all that was registered, however far the portal's clock was moved.
+    const at = new Date(Date.now() + MINUTE * 60);
+    const blocked = { id: 'e1', by: 'case' as const, at, personId: null, caseNumber: 'BX-2026-0001' };
+    await inTransaction(portal.facts, (manager) => changeState(manager, issued, { ...blocked, to: 'blocked' }));
+    const tries = [
+      () => keeper.patch(`${PATH}/${id}`, { inUse: true }),
+      () => keeper.patch(`${PATH}/${id}`, { holderId: null }),
+      () => keeper.patch(`${PATH}/${id}`, { holderId: 'person-li' }),
+      () => keeper.post(`${PATH}/${id}/hand-out`, { holderId: 'person-li' }),
+      () => keeper.post(`${PATH}/${id}/take-back`, {}),
+    ];
+    for (const attempt of tries) {
+      const { body } = await attempt().expect(409);
+      expect(body.title).toContain('执法记录仪“ZF-1”已由一件在办案件停用');
+    }
+    expect(await portal.facts.getRepository(Device).findOneByOrFail({ id })).toMatchObject({
+      ...{ state: 'blocked', holderId: 'person-wang' },
+    });
+    const refusals = { act: 'request.refused' as const, objectKind: 'device', objectId: id };
+    expect(await portal.facts.getRepository(AuditRow).countBy(refusals)).toBe(tries.length);
+    await keeper.patch(`${PATH}/${id}`, { brand: '明眸' }).expect(200);
+    await portal.facts.getRepository(CaseFile).update({ caseNumber: 'BX-2026-0001' }, { endedAt: new Date() });
+    expect((await keeper.patch(`${PATH}/${id}`, { inUse: true }).expect(200)).body.state).toBe('issued');
   });
 
   it('of two keepers at once one hands it out, and one line is open', async () => {

@@ -4,6 +4,7 @@ import { mayChangeState, RefusedAct, stateRefused, type StateChanger } from '@zh
 import type { Device } from '@zhilu/persistence';
 import { recordEvent } from './events';
 import { closeIssue, openIssue, replace } from './lines';
+import { requireUnclaimed } from './out-of-use-by';
 
 /** A recorder given into somebody's hands. */
 export interface HandOut {
@@ -23,13 +24,14 @@ export type TakeBack = Omit<HandOut, 'holderId'>;
 
 /**
  * Hands a recorder out: closes the line of whoever had it, opens one for the new holder, with a row of its life and an audit
- * row. Throws Refusal 'conflict' for a recorder that cannot be issued. Whether the holder may have it is the caller's to ask.
+ * row. Throws Refusal 'conflict' for a recorder that cannot be issued or that a running case holds. Whether the holder may have it is the caller's to ask.
  */
 export async function handOut(manager: EntityManager, device: Device, act: HandOut): Promise<Device> {
   const { id, holderId, by, at, personId, caseNumber = null, condition = '' } = act;
   const from = device.state;
   if (!mayChangeState(from, 'issued', by))
     throw new RefusedAct('conflict', stateRefused(device.number, from, 'issued', by), 'device', device.id);
+  await requireUnclaimed(manager, device, { to: 'issued', caseNumber });
   const after: Device = { ...device, state: 'issued', holderId };
   await replace(manager, device, after);
   await closeIssue(manager, device.id, { at, returnedTo: personId, condition: '' });
@@ -50,6 +52,7 @@ export async function takeBack(manager: EntityManager, device: Device, act: Take
   const from = device.state;
   if (!mayChangeState(from, 'stored', by))
     throw new RefusedAct('conflict', stateRefused(device.number, from, 'stored', by), 'device', device.id);
+  await requireUnclaimed(manager, device, { to: 'stored', caseNumber });
   const after: Device = { ...device, state: 'stored', holderId: null };
   await replace(manager, device, after);
   await closeIssue(manager, device.id, { at, returnedTo: personId, condition });

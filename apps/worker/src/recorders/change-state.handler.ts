@@ -4,7 +4,7 @@ import { recorderChangeState } from '@zhilu/capabilities';
 import { Refusal, systemClock } from '@zhilu/domain';
 import { BpmnError, Handles, type HandlerFor, type TaskContext } from '@zhilu/engine';
 import { Device, DeviceEvent, inTransaction } from '@zhilu/persistence';
-import { changeState } from '@zhilu/recorders';
+import { changeState, requireOwnToRestore } from '@zhilu/recorders';
 import { recorderOfCase } from './recorder-of-case';
 
 type Input = z.infer<typeof recorderChangeState.input>;
@@ -22,6 +22,7 @@ export class ChangeRecorderStateHandler implements HandlerFor<typeof recorderCha
       await inTransaction(this.facts, async (manager) => {
         const { device } = await recorderOfCase(manager, caseNumber);
         const about = { id: taskId, at: systemClock(), personId: null, caseNumber };
+        if (state === 'inUse') await requireOwnToRestore(manager, device, caseNumber);
         const inUse = device.holderId === null ? 'stored' : 'issued';
         await changeState(manager, device, { ...about, to: state === 'inUse' ? inUse : state, by: 'case', note });
       });

@@ -269,6 +269,25 @@ eachDatabase((database) => {
       expect(await repository(DeviceIssue).find()).toHaveLength(3);
     });
 
+    it('a spare one comes out of the store, from nobody’s hands, and is not the case’s own', async () => {
+      const refused = { name: 'BpmnError', code: 'handOverRefused' };
+      await name('d2');
+      await submitted('1', { recorderNumber: 'JL0231' }, at('2026-11-20T08:00'));
+      await repository(Device).update({ id: 'd1' }, { state: 'stored' });
+      for (const state of ['issued', 'blocked', 'repair', 'lost', 'scrapped'] as const) {
+        await repository(Device).update({ id: 'd2' }, { state });
+        await expect(handOver({ holderId: 'p1', recorderNumber: 'JL0232' }, 't1')).rejects.toMatchObject({
+          ...refused,
+          message: expect.stringContaining('不在库'),
+        });
+      }
+      await expect(handOver({ holderId: 'p1', recorderNumber: 'JL0231' }, 't1')).rejects.toMatchObject({
+        ...refused,
+        message: expect.stringContaining('就是本案的执法记录仪'),
+      });
+      expect(await repository(DeviceIssue).count()).toBe(0);
+    });
+
     it('refuses a recorder no form named, a person who is not there, and one that is out for good', async () => {
       const refused = { name: 'BpmnError', code: 'handOverRefused' };
       await expect(handOver({ holderId: 'p1', recorderNumber: 'JL0232' }, 't1')).rejects.toMatchObject(refused);
@@ -328,6 +347,15 @@ eachDatabase((database) => {
       });
       expect(await assess()).toMatchObject({ footageUncollected: false });
       await repository(CardImport).clear();
+    });
+
+    it('art-11: who gave it back at noon does not answer for the afternoon, its keeper does', async () => {
+      await repository(CaseFile).update({ caseNumber: CASE }, { startedAt: at('2026-11-21T10:00') });
+      await repository(Device).update({ id: 'd1' }, { keeperId: 'keeper' });
+      await issue('p1', at('2026-11-20T08:00'), at('2026-11-20T12:00'));
+      expect(await assess('2026-11-20T11:59')).toMatchObject({ holderId: 'p1', responsibleId: 'p1' });
+      for (const later of ['2026-11-20T12:00', '2026-11-20T15:00'])
+        expect(await assess(later)).toMatchObject({ holderId: '', responsibleId: 'keeper', applicantHeldIt: false });
     });
 
     it('counts from the last import, and says where no value is known', async () => {
@@ -405,6 +433,16 @@ eachDatabase((database) => {
       // Root reads every folder.
       if (process.getuid?.() !== 0) expect(answer).toMatchObject({ unreadableCount: 1, unreadableFiles: 'LOST' });
       expect(answer.rescuedCount).toBe(1);
+    });
+
+    it('stores nothing under a recorder that is not the case’s, whatever the form says', async () => {
+      await aCard(join(room.folder, 'cards/JL0232'), { deviceNumber: 'JL0232', files: [aFile('h264')] });
+      await expect(rescue('r7', 'JL0232', 'JL0232')).rejects.toMatchObject({
+        ...{ name: 'BpmnError', code: 'deviceUnknown' },
+        message: expect.stringContaining('本案的执法记录仪是“JL0231”'),
+      });
+      expect(await room.recordings()).toEqual([]);
+      expect(await repository(CardImport).count()).toBe(0);
     });
 
     it('asks the model when there is no card, no such recorder, or the card is another’s', async () => {

@@ -2,8 +2,9 @@ import { Inject } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { footageRescue } from '@zhilu/capabilities';
-import { Handles, type HandlerFor, type TaskContext } from '@zhilu/engine';
+import { BpmnError, Handles, type HandlerFor, type TaskContext } from '@zhilu/engine';
 import { EVIDENCE_STORE, MEDIA_SETUP, type EvidenceStore, type MediaSetup } from '@zhilu/storage';
+import { recorderOfCase } from '../recorders/recorder-of-case';
 import { takeCard } from './take-card';
 
 type Input = z.infer<typeof footageRescue.input>;
@@ -23,6 +24,7 @@ export class RescueFootageHandler implements HandlerFor<typeof footageRescue> {
 
   async handle(input: Input, context: TaskContext): Promise<Output> {
     const { facts, store, media } = this;
+    await this.requireOwn(input.deviceNumber, context.caseNumber);
     const row = await takeCard({ facts, store, media }, { ...input, rescue: true }, context);
     return {
       importId: row.id,
@@ -33,6 +35,16 @@ export class RescueFootageHandler implements HandlerFor<typeof footageRescue> {
       unreadableCount: row.filesUnread,
       unreadableFiles: namesOf(row.unreadPlaces ?? []),
     };
+  }
+
+  /** The number comes from a form: what is rescued goes under the recorder the case is about, and under no other. */
+  private async requireOwn(deviceNumber: string, caseNumber: string): Promise<void> {
+    const { number } = (await recorderOfCase(this.facts.manager, caseNumber)).device;
+    if (number === deviceNumber) return;
+    throw new BpmnError(
+      'deviceUnknown',
+      `本案的执法记录仪是“${number}”，不是“${deviceNumber}”；录像未入库，请核对编号。`,
+    );
   }
 }
 

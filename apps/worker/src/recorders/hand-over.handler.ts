@@ -1,7 +1,7 @@
 import { DataSource, type EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { recorderHandOver } from '@zhilu/capabilities';
-import { isWithin, Refusal, systemClock } from '@zhilu/domain';
+import { isWithin, RECORDER_STATE_NAMES, Refusal, systemClock } from '@zhilu/domain';
 import { BpmnError, Handles, type HandlerFor, type TaskContext } from '@zhilu/engine';
 import { CaseSubject, Device, DeviceEvent, inTransaction, Person, Unit } from '@zhilu/persistence';
 import { handOut, holderAt } from '@zhilu/recorders';
@@ -55,13 +55,19 @@ async function holderAtStart(manager: EntityManager, caseNumber: string): Promis
   throw new BpmnError('handOverRefused', `立案时执法记录仪“${device.number}”没有持有人，不能交还；请入库。`);
 }
 
-/** A spare one counts only where a form of the case named it: then its keeper did. */
+/** A spare one counts only where a form of the case named it: then its keeper did. It comes out of the store, from nobody's hands. */
 async function deviceOf(manager: EntityManager, caseNumber: string, number: string | undefined): Promise<Device> {
-  if (!number) return (await recorderOfCase(manager, caseNumber)).device;
+  const own = (await recorderOfCase(manager, caseNumber)).device;
+  if (!number) return own;
+  if (number === own.number)
+    throw new BpmnError('handOverRefused', `“${number}”就是本案的执法记录仪，不能作备用机，请另选一台。`);
   const device = await manager.findOneBy(Device, { number });
   const link = { caseNumber, kind: 'recorder' as const, subjectId: device?.id ?? '' };
-  if (device && (await manager.existsBy(CaseSubject, link))) return device;
-  throw new BpmnError('handOverRefused', `执法记录仪“${number}”不是本案选定的，请在表单中重新选择备用机。`);
+  if (!device || !(await manager.existsBy(CaseSubject, link)))
+    throw new BpmnError('handOverRefused', `执法记录仪“${number}”不是本案选定的，请在表单中重新选择备用机。`);
+  if (device.state === 'stored') return device;
+  const state = RECORDER_STATE_NAMES[device.state].zh;
+  throw new BpmnError('handOverRefused', `执法记录仪“${number}”现为“${state}”，不在库，不能作备用机，请另选一台。`);
 }
 
 async function requireRecipient(manager: EntityManager, device: Device, personId: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { BUREAU_ZONE, DEFAULT_DEPRECIATION, fenOf, type Sentence, type Wire } from '@zhilu/domain';
 import type { Device } from '@zhilu/persistence';
+import { boughtLater } from './recorder-rules';
 import { MOST_MONTHS } from './recorders.dto';
 
 const DAY = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/;
@@ -18,8 +19,12 @@ export function assetOf(
 }
 
 /** What is wrong with these columns; all of them may be empty. */
-export function assetProblems({ boughtOn, price, usefulMonths, residualPercent }: Wire.RecorderLine): Sentence[] {
-  const problems: Sentence[] = [];
+export function assetProblems(
+  { boughtOn, price, usefulMonths, residualPercent }: Wire.RecorderLine,
+  now: Date,
+): Sentence[] {
+  const later = boughtLater(dayOf(boughtOn), now);
+  const problems: Sentence[] = later ? [later] : [];
   if (boughtOn && dayOf(boughtOn) === null)
     problems.push({
       zh: `购置日期“${boughtOn}”不是日期，请写成 2024-03-15。`,

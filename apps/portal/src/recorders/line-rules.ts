@@ -6,11 +6,12 @@ import { assetProblems } from './line-asset';
 import { headingOf, type ListField, type ReadLine } from './list-columns';
 import { LONGEST_NAME } from './recorders.dto';
 
-/** What lines are held against: the units the reader keeps, the people in them, and numbers that cannot be given. */
+/** What lines are held against: the units the reader keeps, the people in them, numbers that cannot be given, the day. */
 export interface Surroundings {
   units: readonly Unit[];
   people: readonly Person[];
   refused: ReadonlyMap<string, Sentence>;
+  now: Date;
 }
 
 /** A line with what it means, as far as that is clear, and what is wrong with it. */
@@ -34,7 +35,7 @@ export function examineLines(lines: readonly ReadLine[], surroundings: Surroundi
       ...spoilt.map(({ field, cell }) => spoiltCell(field, cell)),
       ...numberProblems(line.number, earlier, surroundings.refused),
       ...nameProblems(line),
-      ...assetProblems(line),
+      ...assetProblems(line, surroundings.now),
       ...('id' in unit ? [] : [unit]),
       ...(holder && !('id' in holder) ? [holder] : []),
     ];

@@ -30,7 +30,7 @@ export class RecorderIntake {
     const { lines, unread } = readList(sheet);
     if (lines.length === 0) throw noLines();
     if (lines.length > MOST_LINES) throw tooMany();
-    const examined = await examine(this.facts.manager, await this.rights.units(personId), lines);
+    const examined = await examine(this.facts.manager, await this.rights.units(personId), lines, this.now());
     return {
       lines: examined.map(({ line, problems, unit }) => ({
         ...line,
@@ -49,7 +49,7 @@ export class RecorderIntake {
     const units = [...kept.values()].map(({ unit }) => unit);
     try {
       await inTransaction(this.facts, async (manager) => {
-        const examined = await examine(manager, units, trimmed);
+        const examined = await examine(manager, units, trimmed, this.now());
         if (examined.some(({ problems }) => problems.length > 0)) throw wrongLines(examined);
         await this.write(manager, personId, kept, examined);
       });
@@ -90,10 +90,15 @@ export class RecorderIntake {
   }
 }
 
-async function examine(manager: EntityManager, units: Unit[], lines: readonly ReadLine[]): Promise<ExaminedLine[]> {
+async function examine(
+  manager: EntityManager,
+  units: Unit[],
+  lines: readonly ReadLine[],
+  now: Date,
+): Promise<ExaminedLine[]> {
   const people = await manager.findBy(Person, { unitId: In(units.map((unit) => unit.id)), active: true });
   const numbers = lines.map(({ line }) => line.number).filter(Boolean);
-  return examineLines(lines, { units, people, refused: await refusedNumbers(manager, numbers) });
+  return examineLines(lines, { units, people, refused: await refusedNumbers(manager, numbers), now });
 }
 
 function trimmedLine(line: Wire.RecorderLine): Wire.RecorderLine {

@@ -1,6 +1,6 @@
-import { In, type EntityManager } from 'typeorm';
-import { isWithin, Refusal, RefusedAct, ROLES_KEEPING_RECORDERS, type Sentence } from '@zhilu/domain';
-import { CardImport, Device, Person, RoleInUnit, Unit } from '@zhilu/persistence';
+import { In, IsNull, type EntityManager } from 'typeorm';
+import { bureauDay, isWithin, Refusal, RefusedAct, ROLES_KEEPING_RECORDERS, type Sentence } from '@zhilu/domain';
+import { CardImport, CaseFile, CaseSubject, Device, Person, RoleInUnit, Unit } from '@zhilu/persistence';
 
 /** Numbers that cannot be given, each with the reason. Two numbers that differ in case only are one for whoever reads them. */
 export async function refusedNumbers(
@@ -83,6 +83,28 @@ export async function requireNoImport(manager: EntityManager, device: Device): P
     en: `Cards of "${device.number}" were imported; recordings and registers name this number and it stays. For a new number take this one out of use and register another.`,
   };
   throw new RefusedAct('unprocessable', message, 'device', device.id, { fields: [{ field: 'number', message }] });
+}
+
+/** Throws Refusal while a running case names the recorder: its forms, papers and automatic steps go by the number. */
+export async function requireNoRunningCase(manager: EntityManager, device: Device): Promise<void> {
+  const links = await manager.findBy(CaseSubject, { kind: 'recorder', subjectId: device.id });
+  const caseNumber = In(links.map((link) => link.caseNumber));
+  if (!(await manager.existsBy(CaseFile, { caseNumber, endedAt: IsNull() }))) return;
+  const message = {
+    zh: `“${device.number}”有在办案件，案件按此编号办理，办结前编号不能改；请等案件办结。`,
+    en: `Running cases name "${device.number}" and go by this number; it stays until they end. Wait for their end.`,
+  };
+  throw new RefusedAct('conflict', message, 'device', device.id, { fields: [{ field: 'number', message }] });
+}
+
+/** Why a day of purchase is refused; null for a day that was, and for none. The bureau's calendar counts. */
+export function boughtLater(boughtOn: string | null, now: Date): Sentence | null {
+  const today = bureauDay(now);
+  if (boughtOn === null || boughtOn <= today) return null;
+  return {
+    zh: `购置日期“${boughtOn}”晚于今天（${today}），请更正。`,
+    en: `boughtOn: "${boughtOn}" lies after today (${today}); correct it`,
+  };
 }
 
 export function numberTaken(number: string): Sentence {

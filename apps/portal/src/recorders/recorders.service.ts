@@ -24,6 +24,7 @@ export class RecordersService {
 
   async add(personId: string, input: AddRecorder): Promise<Wire.RecorderView> {
     const kept = await this.rights.requireUnit(personId, input.unitId);
+    this.requireBought(input.boughtOn);
     const at = this.now();
     const device = await this.write(input.number, async (manager) => {
       await rules.requireFreeNumber(manager, input.number);
@@ -78,8 +79,10 @@ export class RecordersService {
     change: ChangeRecorder,
     { unit }: KeptBy,
   ): Promise<void> {
+    if (after.boughtOn !== before.boughtOn) this.requireBought(after.boughtOn);
     if (after.number !== before.number) {
       await rules.requireNoImport(manager, before);
+      await rules.requireNoRunningCase(manager, before);
       await rules.requireFreeNumber(manager, after.number, before.id);
     }
     const holderId = change.holderId === undefined ? before.holderId : change.holderId;
@@ -87,6 +90,12 @@ export class RecordersService {
     if (comesBack || holderId !== before.holderId || after.unitId !== before.unitId)
       await rules.requireHolder(manager, holderId, unit, before);
     if (after.keeperId !== before.keeperId) await rules.requireKeeper(manager, after.keeperId, unit, before);
+  }
+
+  /** Throws Refusal for a day of purchase that is still to come: net values and shares go by it. */
+  private requireBought(boughtOn: string | null): void {
+    const problem = rules.boughtLater(boughtOn, this.now());
+    if (problem) throw rules.wrongField('boughtOn', problem);
   }
 
   /** Another holder, out of use or back into it: each an act with its line and event. */

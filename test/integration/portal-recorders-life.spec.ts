@@ -1,5 +1,14 @@
-import type { Wire } from '@zhilu/domain';
-import { AuditRow, CaseFile, Device, DeviceEvent, DeviceIssue, inTransaction, rowOf } from '@zhilu/persistence';
+import { bureauDay, type Wire } from '@zhilu/domain';
+import {
+  AuditRow,
+  CaseFile,
+  CaseSubject,
+  Device,
+  DeviceEvent,
+  DeviceIssue,
+  inTransaction,
+  rowOf,
+} from '@zhilu/persistence';
 import { changeState, holderAt } from '@zhilu/recorders';
 import { startPortal, type PortalApp } from '../support/portal-app';
 import { addPerson, addUnits, logIn, type Browser } from '../support/portal-people';
@@ -24,12 +33,15 @@ beforeEach(async () => {
 });
 afterAll(() => portal?.stop());
 
+const NEW = {
+  ...{ brand: '远望', model: 'YW-X6', serial: 'SN1', unitId: 'north', holderId: null },
+  clockOffsetSeconds: null,
+};
 const added = async (number: string, over: object = {}): Promise<Wire.RecorderView> =>
   (
     await keeper
       .post(PATH, {
-        ...{ number, brand: '远望', model: 'YW-X6', serial: 'SN1', unitId: 'north', holderId: null },
-        clockOffsetSeconds: null,
+        ...{ ...NEW, number },
         ...over,
       })
       .expect(201)
@@ -74,6 +86,42 @@ describe('a recorder as an asset', () => {
     const { id } = await added('ZF-1');
     const { body } = await keeper.patch(`${PATH}/${id}`, { keeperId: 'person-wang' }).expect(422);
     expect(body.fields).toEqual([{ field: 'keeperId', message: expect.stringContaining('设备管理员') }]);
+  });
+});
+
+describe('a registration', () => {
+  it('keeps the number while a running case names the recorder', async () => {
+    const { id } = await added('ZF-1');
+    const caseNumber = 'BX-2026-0009';
+    await portal.facts.getRepository(CaseSubject).insert({ id: 's', caseNumber, kind: 'recorder', subjectId: id });
+    await opened(caseNumber);
+    const { body } = await keeper.patch(`${PATH}/${id}`, { number: 'ZF-2' }).expect(409);
+    expect(body.title).toContain('“ZF-1”有在办案件');
+    expect(await portal.facts.getRepository(AuditRow).countBy({ act: 'request.refused', objectId: id })).toBe(1);
+    await keeper.patch(`${PATH}/${id}`, { number: 'ZF-1', brand: '明眸' }).expect(200);
+    await portal.facts.getRepository(CaseFile).update({ caseNumber }, { endedAt: new Date() });
+    await keeper.patch(`${PATH}/${id}`, { number: 'ZF-2' }).expect(200);
+  });
+
+  it('takes no day of purchase that is still to come, in the form, in a change and in a list', async () => {
+    const days = [0, 1].map((ahead) => bureauDay(new Date(Date.now() + ahead * 86_400_000)));
+    const { id } = await added('ZF-1', { boughtOn: days[0] });
+    const line = (boughtOn: string): Wire.RecorderLine => ({
+      ...{ line: 2, number: 'ZF-3', brand: '远望', model: 'X6', serial: '', unit: '', holder: '' },
+      ...{ boughtOn, price: '', usefulMonths: '', residualPercent: '' },
+    });
+    const tries = [
+      () => keeper.post(PATH, { ...NEW, number: 'ZF-2', boughtOn: days[1] }),
+      () => keeper.patch(`${PATH}/${id}`, { boughtOn: days[1] }),
+    ];
+    for (const attempt of tries) {
+      const { body } = await attempt().expect(422);
+      expect(body.fields).toEqual([{ field: 'boughtOn', message: expect.stringContaining('晚于今天') }]);
+    }
+    const { body } = await keeper.post(`${PATH}/list`, { lines: [line(days[1])] }).expect(422);
+    expect(body.title).toContain('晚于今天');
+    expect(await portal.facts.getRepository(Device).find()).toMatchObject([{ number: 'ZF-1', boughtOn: days[0] }]);
+    await keeper.post(`${PATH}/list`, { lines: [line(days[0])] }).expect(201);
   });
 });
 

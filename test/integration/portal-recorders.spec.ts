@@ -1,20 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { verifyChain } from '@zhilu/audit';
-import { bureauDay, type Wire } from '@zhilu/domain';
-import {
-  AuditRow,
-  CardImport,
-  CaseFile,
-  CaseSubject,
-  Device,
-  DeviceEvent,
-  DeviceIssue,
-  Person,
-  RoleInUnit,
-  rowOf,
-  Unit,
-} from '@zhilu/persistence';
+import type { Wire } from '@zhilu/domain';
+import { AuditRow, CardImport, Device, DeviceEvent, DeviceIssue, Person, RoleInUnit, Unit } from '@zhilu/persistence';
 import { endlessWorkbook, officeList } from '../support/lists';
 import { startPortal, type PortalApp } from '../support/portal-app';
 import { addPerson, addUnits, logIn, type Browser } from '../support/portal-people';
@@ -188,43 +176,6 @@ describe('registering and changing one', () => {
       firstImportAt: '2026-11-01T01:00:00.000Z',
       lastImportAt: '2026-11-20T01:00:00.000Z',
     });
-  });
-
-  it('keeps the number while a running case names the recorder', async () => {
-    const { id } = await added('ZF-1');
-    const caseNumber = 'BX-2026-0009';
-    await portal.facts.getRepository(CaseSubject).insert({ id: 's', caseNumber, kind: 'recorder', subjectId: id });
-    await portal.facts.getRepository(CaseFile).insert(
-      rowOf<CaseFile>({
-        ...{ caseNumber, processId: 'fault-repair', definitionId: 'd', deploymentId: 'd', instanceId: null },
-        ...{ unitId: 'north', unitPath: 'bureau/north', applicantId: 'person-wang', title: '报修', state: 'running' },
-        ...{ urgency: 'normal', secrecy: 'internal', outcomeId: null, outcomeName: null },
-        ...{ startedAt: new Date(), endedAt: null },
-      }),
-    );
-    const { body } = await keeper.patch(`${PATH}/${id}`, { number: 'ZF-2' }).expect(409);
-    expect(body.title).toContain('“ZF-1”有在办案件');
-    expect(await portal.facts.getRepository(AuditRow).countBy({ act: 'request.refused', objectId: id })).toBe(1);
-    await keeper.patch(`${PATH}/${id}`, { number: 'ZF-1', brand: '明眸' }).expect(200);
-    await portal.facts.getRepository(CaseFile).update({ caseNumber }, { endedAt: new Date() });
-    await keeper.patch(`${PATH}/${id}`, { number: 'ZF-2' }).expect(200);
-  });
-
-  it('takes no day of purchase that is still to come, in the form, in a change and in a list', async () => {
-    const days = [0, 1].map((ahead) => bureauDay(new Date(Date.now() + ahead * 86_400_000)));
-    const { id } = await added('ZF-1', { boughtOn: days[0] });
-    const tries = [
-      () => center.post(PATH, recorder('ZF-2', { boughtOn: days[1] })),
-      () => keeper.patch(`${PATH}/${id}`, { boughtOn: days[1] }),
-    ];
-    for (const attempt of tries) {
-      const { body } = await attempt().expect(422);
-      expect(body.fields).toEqual([{ field: 'boughtOn', message: expect.stringContaining('晚于今天') }]);
-    }
-    const { body } = await center.post(`${PATH}/list`, { lines: [line(2, 'ZF-3', { boughtOn: days[1] })] }).expect(422);
-    expect(body.title).toContain('晚于今天');
-    expect(await portal.facts.getRepository(Device).find()).toMatchObject([{ number: 'ZF-1', boughtOn: days[0] }]);
-    await center.post(`${PATH}/list`, { lines: [line(2, 'ZF-3', { boughtOn: days[0] })] }).expect(201);
   });
 
   it('takes out of use and puts back, each an act of its own, and gives it back to nobody who left', async () => {

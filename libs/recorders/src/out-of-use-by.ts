@@ -8,11 +8,18 @@ export interface Claimant {
   caseNumber?: string | null;
 }
 
+/** A case that took the recorder out of use. */
+interface Claim {
+  file: CaseFile;
+  /** Whether it runs and has the recorder's next state still to say. */
+  holds: boolean;
+}
+
 /**
  * Cases that took the recorder out of use since it was last in use, the first of them first; none for one in use. What the
  * keeper took out of use belongs to no case.
  */
-export async function outOfUseBy(manager: EntityManager, device: Pick<Device, 'id' | 'state'>): Promise<CaseFile[]> {
+async function outOfUseBy(manager: EntityManager, device: Pick<Device, 'id' | 'state'>): Promise<Claim[]> {
   if (isInUse(device.state)) return [];
   const deviceId = device.id;
   const [last] = await manager.find(DeviceEvent, {
@@ -25,7 +32,25 @@ export async function outOfUseBy(manager: EntityManager, device: Pick<Device, 'i
   const events = await manager.find(DeviceEvent, { where: { deviceId, toState, ...since }, order: { at: 'ASC' } });
   const numbers = [...new Set(events.flatMap(({ caseNumber }) => caseNumber ?? []))];
   const files = await manager.findBy(CaseFile, { caseNumber: In(numbers) });
-  return numbers.flatMap((number) => files.filter(({ caseNumber }) => caseNumber === number));
+  return numbers.flatMap((number) => {
+    const newest = events.findLast(({ caseNumber }) => caseNumber === number)!;
+    const own = files.filter(({ caseNumber }) => caseNumber === number);
+    return own.map((file) => ({ file, holds: file.endedAt === null && !isLeftToOthers(file, newest) }));
+  });
+}
+
+/**
+ * A case that people decided and that then said "blocked" of what was blocked has said its last word: out of use until another
+ * case takes it up, as a repair that is to be reported separately while the damage is still being paid.
+ */
+function isLeftToOthers({ startedAt, decisionMinutes }: CaseFile, { at, fromState, toState }: DeviceEvent): boolean {
+  if (fromState !== 'blocked' || toState !== 'blocked' || !hasDecided({ decisionMinutes })) return false;
+  // The minutes count a begun one as whole.
+  return at.getTime() >= startedAt.getTime() + ((decisionMinutes ?? 0) - 1) * 60_000;
+}
+
+function hasDecided({ decisionMinutes }: Pick<CaseFile, 'decisionMinutes'>): boolean {
+  return (decisionMinutes ?? null) !== null;
 }
 
 /**
@@ -38,9 +63,7 @@ export async function requireUnclaimed(
   device: Device,
   { to, caseNumber = null }: Claimant,
 ): Promise<void> {
-  const running = (await outOfUseBy(manager, device)).filter(({ endedAt }) => endedAt === null);
-  const others = running.filter((file) => file.caseNumber !== caseNumber);
-  const owner = await ownerAgainst(manager, running, others, { to, caseNumber });
+  const owner = await ownerAgainst(manager, await outOfUseBy(manager, device), { to, caseNumber });
   if (!owner) return;
   // At the counter stands who may not know of the case: its number is said to cases only.
   const sentence = caseNumber === null ? ownedBySome(device.number, to) : ownedBy(device.number, owner, to);
@@ -52,8 +75,8 @@ export async function requireUnclaimed(
  * a report takes back the own act and no other's.
  */
 export async function requireOwnToRestore(manager: EntityManager, device: Device, caseNumber: string): Promise<void> {
-  const cases = await outOfUseBy(manager, device);
-  const left = cases.find((file) => file.caseNumber !== caseNumber && (file.decisionMinutes ?? null) !== null);
+  const claims = await outOfUseBy(manager, device);
+  const left = claims.map(({ file }) => file).find((file) => file.caseNumber !== caseNumber && hasDecided(file));
   if (!left) return;
   const sentence = {
     zh: `执法记录仪“${device.number}”已由案件 ${left.caseNumber} 决定停用，本案不能恢复使用。`,
@@ -64,16 +87,18 @@ export async function requireOwnToRestore(manager: EntityManager, device: Device
 
 async function ownerAgainst(
   manager: EntityManager,
-  running: readonly CaseFile[],
-  others: readonly CaseFile[],
+  claims: readonly Claim[],
   { to, caseNumber }: Required<Claimant>,
 ): Promise<CaseFile | undefined> {
-  if (caseNumber === null || to === 'stored' || to === 'issued') return others[0];
-  if (to !== 'blocked') return running[0]?.caseNumber === caseNumber ? undefined : running[0];
-  // Who blocks for the first time; a case that blocked it may say so again.
-  if (running.length > others.length || others.length === 0) return undefined;
+  const at = claims.findIndex(({ file }) => file.caseNumber === caseNumber);
+  const others = claims.filter((_, index) => index !== at);
+  const firstOf = (some: readonly Claim[]): CaseFile | undefined => some.find(({ holds }) => holds)?.file;
+  if (caseNumber === null || to === 'stored' || to === 'issued') return firstOf(others);
+  if (to !== 'blocked') return firstOf(at < 0 ? claims : claims.slice(0, at));
+  // A case that blocked it may say so again.
+  if (at >= 0 || others.length === 0) return undefined;
   const own = await manager.findOneBy(CaseFile, { caseNumber });
-  return others.find(({ processId }) => processId === own?.processId);
+  return others.map(({ file }) => file).find((file) => file.endedAt === null && file.processId === own?.processId);
 }
 
 function ownedBy(number: string, { caseNumber }: CaseFile, to: RecorderState): Sentence {

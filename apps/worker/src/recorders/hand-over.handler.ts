@@ -58,9 +58,8 @@ async function holderAtStart(manager: EntityManager, caseNumber: string): Promis
 /** A spare one counts only where a form of the case named it: then its keeper did. It comes out of the store, from nobody's hands. */
 async function deviceOf(manager: EntityManager, caseNumber: string, number: string | undefined): Promise<Device> {
   const own = (await recorderOfCase(manager, caseNumber)).device;
-  if (!number) return own;
-  if (number === own.number)
-    throw new BpmnError('handOverRefused', `“${number}”就是本案的执法记录仪，不能作备用机，请另选一台。`);
+  // The case's own number reaches the step as a variable of the case, too.
+  if (!number || number === own.number) return own;
   const device = await manager.findOneBy(Device, { number });
   const link = { caseNumber, kind: 'recorder' as const, subjectId: device?.id ?? '' };
   if (!device || !(await manager.existsBy(CaseSubject, link)))

@@ -226,7 +226,7 @@ eachDatabase((database) => {
       expect(await assess('2026-10-30T08:00')).toMatchObject({
         holderId: '',
         responsibleId: 'p1',
-        uncollectedHours: 0,
+        uncollectedHours: 482,
       });
       expect(await assess('2026-11-20T10:00')).toMatchObject({ hoursToReport: 24, reportedWithin24h: true });
       expect(await assess('2026-11-20T09:59')).toMatchObject({ reportedWithin24h: false });

@@ -196,7 +196,7 @@ describe('exemption-approval 不予同步录音录像审批 (art-3, art-4, art-5
   });
 
   it('counts the first of two decisions of the same moment; the other stays in the record as 未生效 and is printed nowhere', async () => {
-    for (let attempt = 0; attempt < 3; attempt++) {
+    for (let attempt = 0; attempt < 12; attempt++) {
       const story = await open(await activity(2));
       const [scene, leader] = [await stack.as('zhanghongwei'), await stack.as('zhaoliqun')];
       const one = await story.offered(scene, 'userTask_decideOnScene');

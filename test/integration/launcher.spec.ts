@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildEngine } from '../support/engine';
-import { eventually, freePort, until } from '../support/stack';
+import { eventually, until } from '../support/stack';
+import { freePort } from '../support/free-port';
 
 const root = join(__dirname, '..', '..');
 

@@ -10,7 +10,8 @@ import { DEMO_PASSWORD } from '../../apps/portal/src/people/password-rules';
 import { CutLine } from '../support/cut-line';
 import { createDatabase, type TestDatabase } from '../support/databases';
 import { mariadbInstalled } from '../support/mariadb';
-import { App, freePort, until } from '../support/stack';
+import { App, until } from '../support/stack';
+import { freePort } from '../support/free-port';
 
 const PROGRAM = 'dist/apps/portal/src/main.js';
 const TOUR = 'dist/apps/portal/src/demo/tour.js';

@@ -9,7 +9,8 @@ import { DiskStore } from '@zhilu/storage';
 import { CutLine } from '../support/cut-line';
 import { createDatabase, type TestDatabase } from '../support/databases';
 import { mariadbInstalled } from '../support/mariadb';
-import { App, freePort, until } from '../support/stack';
+import { App, until } from '../support/stack';
+import { freePort } from '../support/free-port';
 
 const PROGRAM = 'dist/apps/worker/src/main.js';
 const STACK = /^\s+at /m;

@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -8,6 +7,7 @@ import { EngineClient } from '@zhilu/engine';
 import { DEMO_PASSWORD } from '../../apps/portal/src/people/password-rules';
 import { PortalClient } from '../../apps/portal/src/demo/portal-client';
 import { startEngine, type EngineProfile, type RunningEngine } from './engine';
+import { freePort } from './free-port';
 
 const root = join(__dirname, '..', '..');
 
@@ -197,15 +197,4 @@ async function answers(url: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-/** A port of this machine on which nothing listens now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -20,12 +20,12 @@ export async function reloadUntil(desk: Desk, word: string): Promise<void> {
 
 /** Opens a paper of the case in its preview; answers its bytes. */
 export async function openPaper(desk: Desk, title: string): Promise<Buffer> {
-  const paper = desk.page.waitForResponse((answer) => /\/api\/documents\/[^/]+\/content/.test(answer.url()));
   await desk.page.getByRole('tab', { name: '材料和文书' }).click();
   await desk.page.getByRole('button', { name: new RegExp(title) }).click();
+  const frame = desk.page.locator(`iframe[title^="${title}"]`);
+  await frame.waitFor();
   // Chromium's PDF viewer takes the answer over, and with luck its headers: asked for again, they are always there.
-  const again = await desk.page.request.get((await paper).url());
-  expect(again.headers()['content-type']).toBe('application/pdf');
-  await desk.page.locator(`iframe[title^="${title}"]`).waitFor();
-  return again.body();
+  const paper = await desk.page.request.get(new URL((await frame.getAttribute('src')) ?? '', desk.url).href);
+  expect(paper.headers()['content-type']).toBe('application/pdf');
+  return paper.body();
 }

@@ -62,10 +62,10 @@ describe('损坏丢失赔偿 in a real browser, each person at an own screen (ar
     await desk.field('我的意见').fill('可能失密。');
     await desk.button('有失密风险，按规定报告').click();
     await desk.told('须先完成“采取的措施”');
-    expect(desk.refusals.splice(0)).toEqual([expect.stringMatching(/^422 POST /)]);
     await write(desk, { 采取的措施: '已向局保密委报告，停用后台账号。' });
     await done(desk, '有失密风险，按规定报告', '可能失密。');
     await desk.told(`已办 ${filed()}`);
+    expect(desk.refusals.splice(0)).toContainEqual(expect.stringMatching(/^422 POST /));
   });
 
   it('the information centre gives its finding', async () => {

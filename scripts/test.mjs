@@ -79,16 +79,18 @@ failures.forEach(say);
 say(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
 process.exit(failed === 0 ? 0 : 1);
 
-/** One line a failure, so that the end of the output alone tells what to look at. */
+/** What failed, short enough that the end of the output alone tells where to look: what follows from a first failure comes as a number. */
 function failuresOf({ testResults }) {
   return testResults.flatMap(({ name, message, assertionResults, status }) => {
     const file = relative(root, name);
     const failed = assertionResults.filter((each) => each.status === 'failed');
     if (failed.length === 0) return status === 'failed' ? [`✕ ${file}: ${firstLine(message)}`] : [];
-    return failed.map((each) => `✕ ${file} › ${each.fullName}: ${firstLine(each.failureMessages[0] ?? '')}`);
+    const [first, ...others] = failed;
+    const more = others.length ? ` (and ${others.length} more in this file)` : '';
+    return [`✕ ${file} › ${first.title}: ${firstLine(first.failureMessages[0] ?? '')}${more}`];
   });
 }
 
 function firstLine(message) {
-  return stripVTControlCharacters(message).trim().split('\n').slice(0, 5).join(' ').slice(0, 400);
+  return stripVTControlCharacters(message).trim().split('\n').slice(0, 5).join(' ').replace(/\s+/g, ' ').slice(0, 300);
 }

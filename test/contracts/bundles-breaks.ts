@@ -175,6 +175,13 @@ export const MODEL_BREAKS: Break[] = [
   },
   {
     rule: 'role-known',
+    what: 'somebody to keep out, from a variable that nobody sets',
+    from: '<camunda:property name="zhilu.applicantMayAct" value="true" />',
+    to: '<camunda:property name="zhilu.recused" value="variable:metod" />',
+    says: /who keeps out of the step .* "variable:metod"\. Did you mean "method"\?/,
+  },
+  {
+    rule: 'role-known',
     what: 'a message to nobody',
     from: '>applicant,device-keeper<',
     to: '>applicant,device-keper<',

@@ -5,7 +5,7 @@ import { FactsAfter } from './facts-after';
 import { Office, type Plan } from './office';
 
 /** Kills in all; the full run has 100 of them over 50 cases, the daily one as many as a few minutes hold. */
-const KILLS = Number(process.env.ZHILU_KILLS ?? 24);
+const KILLS = Number(process.env.ZHILU_KILLS ?? 12);
 const CASES = Math.max(8, Math.round(KILLS < 60 ? KILLS * 0.8 : KILLS / 2));
 const SEED = Number(process.env.ZHILU_SEED ?? Date.now() % 1_000_000);
 /** A worker's lock and a portal's lease last up to a minute each; engines start for half a minute on a busy machine. */

@@ -64,7 +64,7 @@ describe('an engine', () => {
     // What is refused only for lack of room is told again later, and stops no case.
     expect(errors.filter((error) => !(error instanceof EngineUnavailable))).toEqual([]);
     allow('unlimited');
-    await until('the engine writes again', use, 30_000);
+    await until('the engine writes again', use);
     const kept = await client.deployments.bySource('trouble');
     expect(kept.map((deployment) => deployment.name)).toEqual(expect.arrayContaining(answered));
     const health = await fetch(`http://127.0.0.1:${engine.port}/actuator/health`);

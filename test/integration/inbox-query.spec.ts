@@ -80,6 +80,7 @@ function someTask(file: CaseFile, index: number): InboxTask {
     unitPath: file.unitPath,
     applicantId: file.applicantId,
     applicantMayAct: chance(0.2),
+    recusedId: chance(0.2) ? oneOf(PEOPLE) : null,
     assigneeId: assigned ? oneOf(PEOPLE) : null,
     state: open ? 'open' : oneOf(['deciding', 'done', 'cancelled']),
     createdAt: moment(),

@@ -277,7 +277,7 @@ test.each<[string, Buffer]>([
   const agent = new Agent();
   expect((await sendWhole(agent, body)).status).toBe(400);
   agent.destroy();
-  expect(staged()).toEqual([]);
+  await nothingStaged();
   expect(storedFiles()).toHaveLength(files);
   expect(await portal.facts.getRepository(Attachment).count()).toBe(rows);
 });

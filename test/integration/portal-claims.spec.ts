@@ -174,3 +174,21 @@ describe('转办', () => {
     expect((await stored(id)).assigneeId).toBe('person-officer');
   });
 });
+
+describe('回避', () => {
+  it('keeps whom the case concerns out of the step, and who would do it in their stead', async () => {
+    const id = await aTask({ recusedId: 'person-keeper' });
+    expect(await todo('keeper')).not.toContain(id);
+    expect(await todo('deputy')).not.toContain(id);
+    expect(await todo('keeper2')).toContain(id);
+    for (const login of ['keeper', 'deputy']) await act(login, id, 'claim').expect(409);
+    expect((await refusals(id)).map(([personId]) => personId).sort()).toEqual(['person-deputy', 'person-keeper']);
+    expect((await stored(id)).assigneeId).toBeNull();
+  });
+
+  it('does not let the step be handed to them', async () => {
+    const id = await aTask({ recusedId: 'person-keeper' });
+    await hand('keeper2', id, 'keeper').expect(422);
+    expect((await stored(id)).assigneeId).toBeNull();
+  });
+});

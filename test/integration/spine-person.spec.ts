@@ -67,4 +67,12 @@ describe('whom a step is meant for', () => {
     expect(await engine.portal.instances.byBusinessKey('RY-2026-0003')).toEqual([]);
     expect(await personOf('variable:holderId', over)).toBe('person-keeper');
   });
+
+  it('is kept from whom the variable of `zhilu.recused` names, though that person left', async () => {
+    const kept = (recused: string | null) =>
+      new StepPerson(facts, engine.portal).recusedFrom({ recused } as UserTaskModel, file);
+    expect(await kept('variable:holderId')).toBe('person-keeper');
+    expect(await kept('variable:gone')).toBe('person-gone');
+    for (const nobody of [null, 'variable:nobody', 'variable:neverSet']) expect(await kept(nobody)).toBeNull();
+  });
 });

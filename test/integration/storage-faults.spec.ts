@@ -167,7 +167,7 @@ describe('the store when the disk fails', () => {
 });
 
 describe('an import that is killed', () => {
-  const KILLS = 50;
+  const KILLS = 30;
   let top: string;
   beforeAll(() => {
     top = workFolder('zhilu-kills-');

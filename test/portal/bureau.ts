@@ -49,7 +49,7 @@ export class Bureau {
   /** A window of its own; every one is judged by `faults`. */
   async desk(viewport = OFFICE): Promise<Desk> {
     const context = await this.browser.newContext({ viewport, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
-    context.setDefaultTimeout(30_000);
+    context.setDefaultTimeout(60_000);
     const desk = new Desk(this.stack.url, context, await context.newPage());
     this.desks.push(desk);
     return desk;

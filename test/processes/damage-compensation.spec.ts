@@ -1,5 +1,6 @@
+import { IsNull } from 'typeorm';
 import { bureauDay, netValue, yuanText, type Wire } from '@zhilu/domain';
-import { Device, openFacts } from '@zhilu/persistence';
+import { Device, DeviceIssue, openFacts } from '@zhilu/persistence';
 import { readPdf } from '../support/pdf';
 import { startStack, until, type Stack } from '../support/stack';
 import { CaseStory } from './case-story';
@@ -218,6 +219,23 @@ describe('damage-compensation 损坏丢失赔偿 (art-10, art-11, art-18, art-22
     await registered('ZF-0311', { keeperId: 'lvhang' });
     await story.step(CENTER, 'userTask_registerValue', 'registered');
     expect(await formOf(story, 'lvhang', 'userTask_state')).toMatchObject({ price: '1000.01', amount: '500.01' });
+  });
+
+  it('keeps who answers for it out of every step but the statement; who is over them decides, and no deputy in their stead', async () => {
+    const facts = await openFacts({ DATA_DIR: stack.folder, DATABASE_URL: undefined }, { migrate: 'wait' });
+    await facts.manager.update(DeviceIssue, { deviceId: 'ZF-0133', returnedAt: IsNull() }, { holderId: 'liuyaqin' });
+    await facts.destroy();
+    const story = await report('ZF-0133', 'dengyonggang');
+    await examined(story, 'careless', 'repair');
+    await story.step('liuyaqin', 'userTask_state', 'agrees', { statementText: '由我保管不善。' });
+    const { taskId } = await story.offered(await stack.as(BOSS), 'userTask_giveUnitOpinion');
+    const head = await stack.as('liuyaqin');
+    expect((await head.todo()).filter((task) => task.case.caseNumber === story.caseNumber)).toEqual([]);
+    const seen = await head.call<Wire.TaskView>('GET', `/api/tasks/${taskId}`);
+    expect(seen).toMatchObject({ mayAct: false, whyNot: expect.stringContaining('您应当回避') });
+    await expect(head.complete(taskId, 'agreed', {}, '同意。')).rejects.toMatchObject({ status: 403 });
+    await story.step(BOSS, 'userTask_giveUnitOpinion', 'agreed', {}, '代单位审核。');
+    await story.offered(await stack.as(BOSS), 'userTask_decide');
   });
 
   it('is withdrawn until the finding, and not afterwards', async () => {

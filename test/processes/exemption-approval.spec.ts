@@ -21,9 +21,9 @@ describe('exemption-approval 不予同步录音录像审批 (art-3, art-4, art-5
   }, 240_000);
   afterAll(() => stack?.stop());
 
-  /** An activity of Li Wenbo's that ended so many hours ago; negative when it is still to come. Nothing was recorded. */
+  /** An activity, of Li Wenbo's where nothing else is said, that ended so many hours ago; negative when it is still to come. Nothing was recorded. */
   async function activity(hoursSinceEnd: number, over: Partial<Wire.AddActivity> = {}): Promise<Wire.ActivityView> {
-    const officer = await stack.as('liwenbo');
+    const officer = await stack.as(over.officerId ?? 'liwenbo');
     const end = Date.now() - hoursSinceEnd * HOUR;
     return officer.call('POST', '/api/activities', {
       ...{
@@ -94,6 +94,15 @@ describe('exemption-approval 不予同步录音录像审批 (art-3, art-4, art-5
     expect((await endOf(story)).row.where).toBe('已批准');
     expect(await todo('zhanghongwei', story)).toEqual([]);
     expect((await look(view)).exemption).toMatchObject({ timing: 'before', countsAgainstUnit: false });
+  });
+
+  it('keeps the officer whose activity it is out of the decision, though somebody else applies', async () => {
+    const story = await open(await activity(2, { officerId: 'zhanghongwei' }));
+    await story.offered(await stack.as('zhaoliqun'), 'userTask_decideInDepartment');
+    await story.offered(await stack.as('zhaoliqun'), 'userTask_decideOnScene');
+    expect(await todo('zhanghongwei', story)).toEqual([]);
+    await story.step('zhaoliqun', 'userTask_decideInDepartment', 'granted');
+    expect((await endOf(story)).row.where).toBe('已批准');
   });
 
   it('asked for after more than 24 hours it is late and counts against the unit, but for force majeure', async () => {

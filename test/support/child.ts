@@ -51,7 +51,7 @@ export function startChild(file: string, input: unknown, given: readonly string[
 export async function until(
   what: string,
   predicate: () => boolean | Promise<boolean>,
-  timeoutMs = 30_000,
+  timeoutMs = 120_000,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await predicate())) {

@@ -24,7 +24,12 @@ export class PlainInbox {
     const { personId } = actor;
     if (task.state !== 'open') return false;
     if (task.applicantId === personId && !task.applicantMayAct) return false;
-    const offers = actor.offers.filter((offer) => task.applicantMayAct || offer.actingForId !== task.applicantId);
+    if (task.recusedId === personId) return false;
+    const offers = actor.offers.filter(
+      ({ actingForId }) =>
+        actingForId === null ||
+        ((task.applicantMayAct || actingForId !== task.applicantId) && actingForId !== task.recusedId),
+    );
     if (task.assigneeId !== null)
       return task.assigneeId === personId || offers.some((offer) => offer.actingForId === task.assigneeId);
     return offers.some((offer) => offer.role === task.role && isWithin(task.unitPath, offer.unitPath));

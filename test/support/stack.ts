@@ -174,7 +174,8 @@ export async function until(what: string, predicate: () => Promise<boolean>, tim
   for (;;) {
     if (await predicate()) return;
     if (Date.now() > end) throw new Error(`Waited ${timeoutMs / 1000} s in vain until ${what}.`);
-    await pause(60);
+    // A look costs the portal about ten milliseconds of the time it needs for what is awaited.
+    await pause(120);
   }
 }
 

@@ -21,16 +21,22 @@ export function covers(offer: Offer, unitPath: string): boolean {
   return isWithin(unitPath, offer.unitPath);
 }
 
-/** Whose case a task is of, and whether they may do it themselves. */
+/** Whose case a task is of, whether they may do it themselves, and whom else it concerns. */
 export interface Applied {
   applicantId: string;
   applicantMayAct: boolean;
+  recusedId?: string | null;
 }
 
-/** The actor without the offers in the applicant's stead: who may not decide cannot have it decided by a deputy either. */
-export function recused(actor: Actor, { applicantId, applicantMayAct }: Applied): Actor {
-  if (applicantMayAct) return actor;
-  return { ...actor, offers: actor.offers.filter((offer) => offer.actingForId !== applicantId) };
+/** Ids of those who may not do a step (回避): the applicant unless allowed, and whom the case concerns besides. */
+export function barredFrom({ applicantId, applicantMayAct, recusedId }: Applied): string[] {
+  return [...(applicantMayAct ? [] : [applicantId]), ...(recusedId ? [recusedId] : [])];
+}
+
+/** The actor without the offers in the stead of whoever is barred: who may not decide cannot have it decided by a deputy either. */
+export function recused(actor: Actor, task: Applied): Actor {
+  const barred = barredFrom(task);
+  return { ...actor, offers: actor.offers.filter(({ actingForId }) => !actingForId || !barred.includes(actingForId)) };
 }
 
 /** The offer that lets the actor act in `role` for a case of `unitPath`; own roles before deputies'. */

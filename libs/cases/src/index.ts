@@ -1,7 +1,7 @@
 /** The case spine: commands over two owners, sweeper and healer, the inbox read model, registers as forms. */
 export { CasesModule } from './cases.module';
 export { Spine } from './spine';
-export { offerFor, covers, recused, type Actor, type Offer } from './actor';
+export { offerFor, barredFrom, covers, recused, type Actor, type Offer } from './actor';
 export { StartCase, type StartRequest } from './actions/start-case';
 export { CompleteTask, type CompleteRequest } from './actions/complete-task';
 export { raiseSecrecy } from './actions/case-recordings';
@@ -52,7 +52,7 @@ export { closeAccess } from './access-closing';
 export { DeadlineNotices } from './deadlines/deadline-notices';
 export { DeadlineWatch } from './deadlines/deadline-watch';
 export { Sweeper } from './commands/sweeper';
-export { askedPeople, holdersOf } from './inbox/asked-people';
+export { askedPeople, askedRole, holdersOf } from './inbox/asked-people';
 export { InboxChanges } from './inbox/inbox-changes';
 export { InboxFeed } from './inbox/inbox-feed';
 export { CaseQuery, type CaseBox, type CaseScope } from './inbox/case-query';

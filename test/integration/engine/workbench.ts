@@ -98,7 +98,7 @@ export class Workbench {
   }
 
   /** Resolves when all given cases have ended. */
-  async ended(instanceIds: string[], timeoutMs = 30_000): Promise<void> {
+  async ended(instanceIds: string[], timeoutMs = 120_000): Promise<void> {
     const open = new Set(instanceIds);
     await until(
       `${instanceIds.length} cases to end`,

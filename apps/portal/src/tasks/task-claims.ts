@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, IsNull, type EntityManager } from 'typeorm';
 import type { AuditAct } from '@zhilu/audit';
-import { InboxChanges, InboxQuery, covers, offerFor, recused, type Actor } from '@zhilu/cases';
+import { InboxChanges, InboxQuery, barredFrom, covers, offerFor, recused, type Actor } from '@zhilu/cases';
 import { CLOCK, Refusal, type Clock } from '@zhilu/domain';
 import { CaseEvent, CaseFile, InboxTask, Notification, Person, inTransaction } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
@@ -45,7 +45,7 @@ export class TaskClaims {
     const fits = held.some(
       (offer) => offer.role === task.role && offer.actingForId === null && covers(offer, task.unitPath),
     );
-    if (!to || !fits || personId === task.applicantId) throw notFor(task);
+    if (!to || !fits || barredFrom(task).includes(personId)) throw notFor(task);
     const at = this.now();
     const file = await this.facts.manager.findOneByOrFail(CaseFile, { caseNumber: task.caseNumber });
     await this.change(
@@ -122,14 +122,14 @@ export class TaskClaims {
 
 /** Whether the step would be the actor's if no colleague had taken it. */
 function isMeantFor(actor: Actor, task: InboxTask): boolean {
-  if (task.applicantId === actor.personId && !task.applicantMayAct) return false;
+  if (barredFrom(task).includes(actor.personId)) return false;
   return task.role !== null && offerFor(recused(actor, task), task.role, task.unitPath) !== null;
 }
 
 function notFor(task: InboxTask): NoRight {
   const sentence = {
-    zh: '只能转给在该单位担任同一岗位的其他人员（发起人除外）。',
-    en: 'A task can only go to a colleague who holds the same role for this unit, and not to the applicant.',
+    zh: '只能转给在该单位担任同一岗位的其他人员（发起人和应当回避的人除外）。',
+    en: 'A task can only go to a colleague who holds the same role for this unit, and not to the applicant or whom the case concerns.',
   };
   return new NoRight('unprocessable', sentence, 'task', task.id);
 }

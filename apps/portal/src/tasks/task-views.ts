@@ -88,10 +88,12 @@ function whyNot(actor: Actor, task: InboxTask): Sentence {
   if (task.state !== 'open') return { zh: '这一步已经办结。', en: 'This step is done.' };
   if (task.applicantId === actor.personId && !task.applicantMayAct)
     return { zh: '您是发起人，不能审批自己的案件。', en: 'You started this case and may not decide it.' };
+  if (task.recusedId === actor.personId)
+    return { zh: '本案与您本人有关，这一步您应当回避。', en: 'The case concerns you; you keep out of this step.' };
   if (offersFor(actor, task).length > 0 && offersFor(recused(actor, task), task).length === 0)
     return {
-      zh: '您代理的人是发起人，不能代其审批自己的案件。',
-      en: 'The person you act for started this case and may not have it decided in their stead.',
+      zh: '您代理的人是发起人或者与本案有关，不能代其办理这一步。',
+      en: 'The person you act for started this case or is concerned by it; nobody does this step in their stead.',
     };
   return task.assigneeId
     ? { zh: '这一步已由他人领办。', en: 'Somebody else has taken this step.' }

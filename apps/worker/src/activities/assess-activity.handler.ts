@@ -37,6 +37,7 @@ export class AssessActivityHandler implements HandlerFor<typeof activityAssess> 
       activityNumber: activity.number,
       activityPlace: activity.place,
       activityOfficer: officer?.name ?? '',
+      activityOfficerId: activity.officerId,
     };
   }
 }

@@ -19,6 +19,7 @@ export const activityAssess = capability({
     activityNumber: z.string(),
     activityPlace: z.string(),
     activityOfficer: z.string(),
+    activityOfficerId: z.string(),
   }),
   errors: {},
   maxSeconds: 60,

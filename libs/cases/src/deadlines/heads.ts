@@ -12,7 +12,8 @@ export interface Heads {
 /**
  * The head of the case's unit, or of the nearest one above it that has a head; the head of the bureau where that one is asked
  * for the step or its applicant, where heads of unit are the ones who are late, and for secret footage, which a head of unit
- * may see with a step in the case only (article 18). With their deputies of now; nobody who is asked, nor the applicant.
+ * may see with a step in the case only (article 18). With their deputies of now; nobody who is asked, nor the applicant
+ * or whom the case concerns besides.
  */
 export async function headsOver(
   manager: EntityManager,
@@ -20,7 +21,7 @@ export async function headsOver(
   file: CaseFile,
   { asked, now }: { asked: readonly string[]; now: Date },
 ): Promise<Heads> {
-  const involved = [...asked, file.applicantId];
+  const involved = [...asked, file.applicantId, task.recusedId];
   const others = async (ids: string[]) => {
     const heads = ids.filter((id) => !involved.includes(id));
     const meant = (await withDeputies(manager, heads, now)).filter((id) => !involved.includes(id));

@@ -1,14 +1,46 @@
 import { In, LessThanOrEqual, MoreThan, type EntityManager } from 'typeorm';
 import type { Role } from '@zhilu/domain';
 import { Deputy, RoleInUnit, type InboxTask } from '@zhilu/persistence';
+import { barredFrom, type Applied } from '../actor';
+
+/** Who is over everybody else, from below. */
+const HEADS: Role[] = ['unit-head', 'bureau-head'];
 
 /**
  * Ids of those an open step waits for: whoever took it, else the holders of its role in the case's unit or above, with the
- * deputies of now; without an applicant who may not do it, and whoever would do it only in the applicant's stead.
+ * deputies of now; without those barred from it, and whoever would do it only in their stead.
  */
 export async function askedPeople(manager: EntityManager, task: InboxTask, now: Date): Promise<string[]> {
-  const recused = (ids: string[]) => (task.applicantMayAct ? ids : ids.filter((id) => id !== task.applicantId));
-  return recused(await withDeputies(manager, recused(await meantPeople(manager, task)), now));
+  return unbarred(manager, await meantPeople(manager, task), { barred: barredFrom(task), now });
+}
+
+/**
+ * The role a step is offered to: its own; where everybody who holds it is barred, that of the head of the unit, then of the
+ * bureau, so that a step never waits for nobody.
+ */
+export async function askedRole(
+  manager: EntityManager,
+  role: Role,
+  task: Pick<InboxTask, 'unitPath'> & Applied,
+  now: Date,
+): Promise<Role> {
+  const barred = barredFrom(task);
+  if ((await ownHoldersOf(manager, role, task.unitPath)).length === 0) return role;
+  for (const each of [role, ...HEADS.slice(HEADS.indexOf(role) + 1)]) {
+    const holders = await ownHoldersOf(manager, each, task.unitPath);
+    if ((await unbarred(manager, holders, { barred, now })).length > 0) return each;
+  }
+  return role;
+}
+
+/** These people with their deputies, without the barred ones and whoever would act in their stead only. */
+async function unbarred(
+  manager: EntityManager,
+  ids: string[],
+  { barred, now }: { barred: string[]; now: Date },
+): Promise<string[]> {
+  const others = (all: string[]) => all.filter((id) => !barred.includes(id));
+  return others(await withDeputies(manager, others(ids), now));
 }
 
 /** Ids of the holders of a role in the unit at `unitPath` or above it, with their deputies of now. */

@@ -4,7 +4,7 @@ import { personVariable, type UserTaskModel } from '@zhilu/catalog';
 import { EngineClient, plain } from '@zhilu/engine';
 import { Person, type CaseFile } from '@zhilu/persistence';
 
-/** Whom a step is meant for in person (`zhilu.person`). */
+/** Whom a step is meant for in person (`zhilu.person`), and who must keep out of it (`zhilu.recused`). */
 @Injectable()
 export class StepPerson {
   constructor(
@@ -18,11 +18,21 @@ export class StepPerson {
    */
   async of({ person, applicantMayAct }: UserTaskModel, file: CaseFile): Promise<string | null> {
     if (person === 'applicant') return file.applicantId;
-    const name = personVariable(person);
-    if (name === null || file.instanceId === null) return null;
-    const id = await this.valueOf(name, file.instanceId);
-    if (typeof id !== 'string' || (id === file.applicantId && !applicantMayAct)) return null;
+    const id = await this.named(person, file);
+    if (id === null || (id === file.applicantId && !applicantMayAct)) return null;
     return (await this.facts.manager.existsBy(Person, { id, active: true })) ? id : null;
+  }
+
+  /** Whom the case concerns besides its applicant; null for nobody. Throws EngineUnavailable. */
+  recusedFrom({ recused }: UserTaskModel, file: CaseFile): Promise<string | null> {
+    return this.named(recused, file);
+  }
+
+  private async named(word: string | null, { instanceId }: CaseFile): Promise<string | null> {
+    const name = personVariable(word);
+    if (name === null || instanceId === null) return null;
+    const id = await this.valueOf(name, instanceId);
+    return typeof id === 'string' && id !== '' ? id : null;
   }
 
   /** Asked of the history, which knows a case that has ended meanwhile too. */

@@ -18,12 +18,13 @@ export function partsOf(manager: EntityManager, actor: Actor, box: TaskBox): Tas
   const offered = widest(actor.offers).map((offer, index) =>
     ofRole(tasks(), offer, index)
       .andWhere('task.assigneeId IS NULL')
-      .andWhere(...notInApplicantsStead(offer, actor.offers, index)),
+      .andWhere(...notInBarredStead(offer, actor.offers, index)),
   );
   return [taken(tasks(), actor), ...offered].map((part) =>
     part
       .andWhere("task.state = 'open'")
-      .andWhere('(task.applicantMayAct = :yes OR task.applicantId <> :me)', { yes: true, me }),
+      .andWhere('(task.applicantMayAct = :yes OR task.applicantId <> :me)', { yes: true, me })
+      .andWhere('(task.recusedId IS NULL OR task.recusedId <> :me)'),
   );
 }
 
@@ -58,7 +59,8 @@ function taken(tasks: TaskPart, { personId, offers }: Actor): TaskPart {
   const people = [personId, ...offers.flatMap((offer) => offer.actingForId ?? [])];
   return tasks
     .where('task.assigneeId IN (:...people)', { people })
-    .andWhere('(task.applicantMayAct = :yes OR task.assigneeId = :me OR task.assigneeId <> task.applicantId)');
+    .andWhere('(task.applicantMayAct = :yes OR task.assigneeId = :me OR task.assigneeId <> task.applicantId)')
+    .andWhere('(task.recusedId IS NULL OR task.assigneeId = :me OR task.assigneeId <> task.recusedId)');
 }
 
 /** Of this role, in its unit or below. */
@@ -68,17 +70,19 @@ function ofRole(tasks: TaskPart, { role, unitPath }: Offer, index: number): Task
     .andWhere(...withinUnit('task.unitPath', unitPath, `unit${index}`));
 }
 
-/** A deputy of the applicant decides no more than the applicant; what another offer of the role reaches is decided by that one. */
-function notInApplicantsStead(offer: Offer, offers: Offer[], index: number): [condition: string, ObjectLiteral] {
+/** A deputy of a barred person decides no more than that person; what another offer of the role reaches is decided by that one. */
+function notInBarredStead(offer: Offer, offers: Offer[], index: number): [condition: string, ObjectLiteral] {
   const others = offers.filter((each) => each.role === offer.role && each.actingForId !== offer.actingForId);
   if (offer.actingForId === null || others.some((each) => covers(each, offer.unitPath))) return ['1 = 1', {}];
   const reached = others
     .filter((each) => covers(offer, each.unitPath))
     .map((each, at) => withinUnit('task.unitPath', each.unitPath, `unit${index}Other${at}`));
   const absent = { [`absent${index}`]: offer.actingForId };
-  const conditions = ['task.applicantMayAct = :yes', `task.applicantId <> :absent${index}`];
+  const free =
+    `(task.applicantMayAct = :yes OR task.applicantId <> :absent${index}) ` +
+    `AND (task.recusedId IS NULL OR task.recusedId <> :absent${index})`;
   return [
-    `(${[...conditions, ...reached.map(([condition]) => condition)].join(' OR ')})`,
+    `(${[`(${free})`, ...reached.map(([condition]) => condition)].join(' OR ')})`,
     Object.assign(absent, ...reached.map(([, parameters]) => parameters)) as ObjectLiteral,
   ];
 }

@@ -6,6 +6,7 @@ import { CaseFile, Command, InboxTask, inTransaction, isDuplicate } from '@zhilu
 import { doneUnrecorded, LostFacts } from '../lost-facts';
 import { BEING_HEALED, FACTS_LOST, NEEDS_PERSON, SpineIncidents } from '../spine-incidents';
 import { DeployedBundles } from '../bundles/deployed-bundles';
+import { askedRole } from './asked-people';
 import { InboxChanges } from './inbox-changes';
 import { StepPerson } from './step-person';
 
@@ -76,6 +77,13 @@ export class TaskWriter {
     const ended = task.endTime !== null;
     const createdAt = new Date(task.startTime);
     const assigneeId = step ? await this.person.of(step, file) : null;
+    const concerned = {
+      applicantId: file.applicantId,
+      applicantMayAct: step?.applicantMayAct === true || step?.person === 'applicant',
+      recusedId: step ? await this.person.recusedFrom(step, file) : null,
+      unitPath: file.unitPath,
+    };
+    const role = step?.role && assigneeId === null ? step.role : null;
     const dueAt = step?.deadline ? addDuration(createdAt, step.deadline) : instant(task.due);
     const row = new InboxTask();
     return Object.assign(row, {
@@ -85,10 +93,8 @@ export class TaskWriter {
       definitionId: task.processDefinitionId,
       elementId: task.taskDefinitionKey,
       name: step?.name ?? task.name ?? task.taskDefinitionKey,
-      role: assigneeId === null ? (step?.role ?? null) : null,
-      unitPath: file.unitPath,
-      applicantId: file.applicantId,
-      applicantMayAct: step?.applicantMayAct === true || step?.person === 'applicant',
+      ...concerned,
+      role: role && !ended ? await askedRole(this.facts.manager, role, concerned, createdAt) : role,
       assigneeId,
       state: ended ? (task.deleteReason === 'completed' ? 'done' : 'cancelled') : 'open',
       createdAt,

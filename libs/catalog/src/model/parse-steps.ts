@@ -39,6 +39,7 @@ export function userTaskModel(task: ModdleElement): UserTaskModel {
     role: groups && isRole(groups) ? groups : null,
     candidateGroups: groups,
     person: properties['person'] ?? null,
+    recused: properties['recused'] ?? null,
     outcomes: outcomesOf(properties['outcomes'], elementId),
     outcomeVariable: properties['outcomeVariable'] ?? null,
     deadline: properties['deadline'] ?? null,

@@ -74,6 +74,8 @@ export interface UserTaskModel {
   candidateGroups: string | null;
   /** Computed role, `applicant` or `variable:` with a variable's name; then `role` is who is asked where it names nobody. */
   person: string | null;
+  /** Who must keep out of the step: `variable:` with the name of one that holds a person's id. */
+  recused: string | null;
   outcomes: Wire.Outcome[];
   outcomeVariable: string | null;
   /** ISO 8601 duration after which the step is overdue. */

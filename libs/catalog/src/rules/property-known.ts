@@ -21,7 +21,7 @@ const BY_TYPE: Readonly<Record<string, readonly string[]>> = {
   sendTask: ['retry'],
   businessRuleTask: ['retry'],
   userTask: [
-    ...['outcomes', 'outcomeVariable', 'deadline', 'openEnded', 'person', 'applicantMayAct', 'decision'],
+    ...['outcomes', 'outcomeVariable', 'deadline', 'openEnded', 'person', 'applicantMayAct', 'recused', 'decision'],
     ...['register', 'registerTitle', 'variables', 'warning'],
   ],
 };

@@ -8,10 +8,15 @@ import { knownVariables } from './known-variables';
 /** Computed roles a step may name in `zhilu.person`, beside `variable:` with the name of one that holds a person's id. */
 const KNOWN_PERSONS: readonly string[] = ['applicant'];
 
-/** Every step says who does it: one known role, or a computed person. Who may start it is said too. */
+/** Every step says who does it: one known role, or a computed person; who keeps out of it and who may start it is known too. */
 export const roleKnown: Rule = {
   id: 'role-known',
-  check: ({ bundle }) => [...stepsWithoutRole(bundle), ...startersUnknown(bundle), ...recipientsUnknown(bundle)],
+  check: ({ bundle }) => [
+    ...stepsWithoutRole(bundle),
+    ...recusedUnknown(bundle),
+    ...startersUnknown(bundle),
+    ...recipientsUnknown(bundle),
+  ],
 };
 
 function stepsWithoutRole(bundle: Bundle): Finding[] {
@@ -49,6 +54,23 @@ function faultsOfVariable(bundle: Bundle, { elementId, role, person }: UserTaskM
     en: 'the person comes from a variable; give a role as candidate group too, which is asked when the variable names nobody who may act',
   });
   return [...(among.has(word) ? [] : [unset]), ...(role === null ? [alone] : [])];
+}
+
+/** A variable that nothing sets would let everybody in. */
+function recusedUnknown(bundle: Bundle): Finding[] {
+  const among = knownVariables(bundle);
+  return bundle.model.userTasks.flatMap(({ elementId, recused }) => {
+    const word = personVariable(recused);
+    if (recused === null || (word !== null && among.has(word))) return [];
+    return [
+      finding('role-known', bundle, {
+        elementId,
+        zh: `回避的人应写“variable:变量”，变量由前面的步骤设置；现写“${recused}”`,
+        en: `who keeps out of the step is written variable:name, with a variable that some step sets; it says "${recused}"`,
+        ...(word === null ? {} : { meant: { word, among } }),
+      }),
+    ];
+  });
 }
 
 function startersUnknown(bundle: Bundle): Finding[] {

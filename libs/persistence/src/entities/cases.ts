@@ -138,6 +138,7 @@ export type TaskState = 'open' | 'deciding' | 'done' | 'cancelled';
   'id',
   'applicantId',
   'applicantMayAct',
+  'recusedId',
   'caseNumber',
   'processId',
 ])
@@ -159,6 +160,8 @@ export class InboxTask {
   /** Applicant, who may not act unless the step says so. */
   @Key() applicantId: string;
   @Column('boolean') applicantMayAct: boolean;
+  /** Whom the case concerns besides and who may not act either (回避); null or absent when nobody. */
+  @Key({ nullable: true }) recusedId?: string | null;
   /** The person it is meant for (computed role) or who took it. */
   @Key({ nullable: true }) assigneeId: string | null;
   @Column('varchar', { length: 16 }) state: TaskState;

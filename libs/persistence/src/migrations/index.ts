@@ -9,6 +9,7 @@ import { CreateDerivatives1795500000007 } from './1795500000007-derivatives';
 import { CreateReleases1795500000008 } from './1795500000008-releases';
 import { CreateDeadlines1795500000009 } from './1795500000009-deadlines';
 import { ActivityCancelled1795500000010 } from './1795500000010-activity-cancelled';
+import { Recused1795500000011 } from './1795500000011-recused';
 
 /** Every change of the schema, oldest first. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   CreateReleases1795500000008,
   CreateDeadlines1795500000009,
   ActivityCancelled1795500000010,
+  Recused1795500000011,
 ];

@@ -97,7 +97,7 @@ describe('exemption-approval 不予同步录音录像审批 (art-3, art-4, art-5
   });
 
   it('keeps the officer whose activity it is out of the decision, though somebody else applies', async () => {
-    const story = await open(await activity(2, { officerId: 'zhanghongwei' }));
+    const story = await open(await activity(2, { officerId: 'zhanghongwei' }), 'evidence', 'hexiulan');
     await story.offered(await stack.as('zhaoliqun'), 'userTask_decideInDepartment');
     await story.offered(await stack.as('zhaoliqun'), 'userTask_decideOnScene');
     expect(await todo('zhanghongwei', story)).toEqual([]);

@@ -1,16 +1,17 @@
 import { join } from 'node:path';
 import { startChild, until } from '../../support/child';
-import { busyFor, gate, serve, plainVerb, type Workbench } from './workbench';
+import { gate, serve, plainVerb, type Workbench } from './workbench';
 
 /** How a worker ends. */
 export function end(bench: () => Workbench): void {
   it('lets running tasks finish, starts nothing more and leaves nothing locked', async () => {
     const started: string[] = [];
+    const ending = gate();
     const worker = bench().worker(
       [
-        serve(plainVerb, async (_input, { taskId, signal }) => {
+        serve(plainVerb, async (_input, { taskId }) => {
           started.push(taskId);
-          await busyFor(400, signal);
+          await ending.opened;
           return {};
         }),
       ],
@@ -18,7 +19,9 @@ export function end(bench: () => Workbench): void {
     );
     await bench().start('plain-step', {}, 9);
     await until('three to run', () => started.length === 3);
-    await Promise.all([worker.stop(), worker.stop()]);
+    const ended = Promise.all([worker.stop(), worker.stop()]);
+    ending.open();
+    await ended;
     expect(started).toHaveLength(3);
     expect(await bench().engine.worker.externalTasks.lockedBy(worker.workerId)).toEqual([]);
     expect(worker.health()).toMatchObject({ phase: 'stopped', inFlight: 0 });
@@ -43,7 +46,7 @@ export function end(bench: () => Workbench): void {
 
   it('ends a worker process on SIGTERM the same way', async () => {
     await bench().start('plain-step', {}, 9);
-    const input = { engine: bench().engine.access('worker'), taskMs: 700 };
+    const input = { engine: bench().engine.access('worker'), taskMs: 3_000 };
     const child = startChild(join(__dirname, 'worker-process.ts'), input);
     const count = (word: string) =>
       child

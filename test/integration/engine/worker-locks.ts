@@ -37,7 +37,7 @@ export function locks(bench: () => Workbench): void {
     const stopped = worker.stop();
     const task = await bench().taskOf(id);
     await bench().engine.worker.externalTasks.unlock(task.id);
-    await until('the handler to be aborted', () => reasons.length === 1, 5_000);
+    await until('the handler to be aborted', () => reasons.length === 1);
     await stopped;
     expect(reasons[0]).toBeInstanceOf(LockLost);
     expect(await bench().taskOf(id)).toMatchObject({ retries: null, errorMessage: null });
@@ -61,7 +61,7 @@ export function locks(bench: () => Workbench): void {
     await bench().start('plain-step');
     await started.opened;
     await line.down();
-    await until('the handler to be aborted', () => reasons.length === 1, 4_000);
+    await until('the handler to be aborted', () => reasons.length === 1);
     expect(reasons[0]).toBeInstanceOf(LockLost);
   });
 

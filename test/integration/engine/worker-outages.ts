@@ -36,7 +36,7 @@ export function outages(bench: () => Workbench): void {
     expect(errors).toBeLessThanOrEqual(60);
     const back = performance.now();
     await line.up();
-    await until('the task to be taken', () => taken.length === 1, 5_000);
+    await until('the task to be taken', () => taken.length === 1);
     expect(taken[0] - back).toBeLessThan(2_000);
     await bench().ended(ids);
     expect(worker.health()).toMatchObject({ ok: true, phase: 'polling' });
@@ -51,10 +51,10 @@ export function outages(bench: () => Workbench): void {
     });
     await until('polling', () => worker.health().phase === 'polling');
     line.mute();
-    await until('it to be noticed', () => worker.health().phase === 'away', 3_000);
+    await until('it to be noticed', () => worker.health().phase === 'away');
     const ids = await bench().start('plain-step');
     await line.up();
-    await bench().ended(ids, 10_000);
+    await bench().ended(ids);
   });
 
   it('stops polling when its account is refused, and says so', async () => {

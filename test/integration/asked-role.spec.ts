@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { askedRole } from '@zhilu/cases';
 import type { Role } from '@zhilu/domain';
-import { Deputy } from '@zhilu/persistence';
+import { Deputy, Person } from '@zhilu/persistence';
 import { addDeputy } from '../support/case-rows';
 import { eachDatabase } from '../support/databases';
 import { addPerson, addUnits, UNITS, type UnitId } from '../support/portal-people';
@@ -18,6 +18,8 @@ eachDatabase((database) => {
       ['southkeeper', 'south', ['device-keeper']],
       ['southhead', 'south', ['unit-head']],
       ['top', 'bureau', ['bureau-head']],
+      ['usurper', 'north', ['bureau-head']],
+      ['secrets', 'bureau', ['secrecy-officer']],
       ['standin', 'south', ['officer']],
     ];
     for (const person of people) await addPerson(facts, ...person);
@@ -58,7 +60,16 @@ eachDatabase((database) => {
     expect(await asked('device-keeper', 'north', 'standin', 'head')).toBe('device-keeper');
   });
 
-  it('stays the role of the step where nobody holds it at all', async () => {
+  it('stays with the specialists of the bureau, and where nobody holds the role at all', async () => {
+    expect(await asked('secrecy-officer', 'north', 'secrets')).toBe('secrecy-officer');
     expect(await asked('finance', 'north', 'keeper')).toBe('finance');
+  });
+
+  it('counts nobody who has left, and no head of the bureau below the top', async () => {
+    await facts.manager.update(Person, { id: 'person-head' }, { active: false });
+    expect(await asked('device-keeper', 'north', 'keeper')).toBe('bureau-head');
+    await facts.manager.update(Person, { id: 'person-top' }, { active: false });
+    expect(await asked('device-keeper', 'north', 'keeper')).toBe('device-keeper');
+    for (const id of ['person-head', 'person-top']) await facts.manager.update(Person, { id }, { active: true });
   });
 });

@@ -14,7 +14,7 @@ export function activities(bureau: () => Bureau): void {
     await desk.button('登记活动').click();
     await desk.question.getByRole('button', { name: '登记', exact: true }).click();
     await desk.question.getByText('请填写“地点”。').waitFor();
-    await fillActivity(desk, { 地点: '运河大桥超限检测点', 案由: '超限车辆检查', 案件编号: '罚〔2026〕312' });
+    await fillActivity(desk, { 地点: '运河大桥超限检测点', 案由: '超限车辆检查', 案号: '罚〔2026〕312' });
     await timeOfActivity(desk, '开始时间', '2026-11-06 09:26');
     await timeOfActivity(desk, '结束时间', '2026-11-06 09:15');
     await desk.question.getByRole('button', { name: '登记', exact: true }).click();

@@ -36,7 +36,7 @@ describe('不予摄录 in a real browser, each person at an own screen (art-4, a
     const desk = await bureau.deskOf('liwenbo');
     await desk.page.getByRole('link', { name: '活动与覆盖' }).click();
     await desk.button('登记活动').first().click();
-    await fillActivity(desk, { 地点: PLACE, 案由: '未按规定配载', 案件编号: '罚〔2026〕318' });
+    await fillActivity(desk, { 地点: PLACE, 案由: '未按规定配载', 案号: '罚〔2026〕318' });
     await timeOfActivity(desk, '开始时间', ago(120));
     await timeOfActivity(desk, '结束时间', ago(60));
     await desk.question.getByRole('button', { name: '登记', exact: true }).click();

@@ -17,6 +17,7 @@ const opinion = (
   person,
   unit: '执法一大队',
   actingFor,
+  otherRole: null,
   outcome: outcome[0],
   outcomeName: outcome[1],
   opinion: text,

@@ -162,6 +162,7 @@ function opinionNames(steps: readonly string[], outcomes: readonly string[]): Sh
     person: value,
     unit: value,
     actingFor: value,
+    otherRole: value,
     outcome: oneOf(outcomes),
     outcomeName: value,
     opinion: value,

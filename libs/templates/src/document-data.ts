@@ -17,6 +17,8 @@ export interface OpinionInDocument {
   unit: string;
   /** Name of the absent person when a deputy signed, to be printed with 代. */
   actingFor: string | null;
+  /** The role signed in where it is not the step's own, since all who hold that keep out of it. */
+  otherRole: string | null;
   /** The outcome's id (`granted`) and name (同意). */
   outcome: string | null;
   outcomeName: string | null;

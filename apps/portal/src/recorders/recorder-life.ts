@@ -27,7 +27,8 @@ export class RecorderLife {
     const events = await manager.find(DeviceEvent, { where, order: { at: 'DESC', id: 'ASC' }, take: MOST });
     const imports = await manager.find(CardImport, { where, order: { startedAt: 'DESC' }, take: MOST });
     const named = [...issues, ...events].map(({ caseNumber }) => caseNumber).filter((each) => each !== null);
-    const files = await this.seenCases(readerId, device, named);
+    const about = await this.casesAbout(device);
+    const files = await this.seenCases(readerId, [...about, ...named]);
     const people = await this.refs.of([
       ...issues.flatMap((row) => [row.holderId, row.issuedBy, row.returnedTo]),
       ...events.flatMap((row) => [row.holderId, row.personId]),
@@ -46,18 +47,21 @@ export class RecorderLife {
       cases: files
         .filter(({ endedAt }) => endedAt === null)
         .map(({ caseNumber, processId, title, startedAt }) => ({
-          ...{ caseNumber, processId, title, startedAt: startedAt.toISOString() },
+          ...{ caseNumber, processId, title, startedAt: startedAt.toISOString(), aboutIt: about.includes(caseNumber) },
         })),
     };
   }
 
-  /** Cases about the recorder, or that moved it, which the reader may open. */
-  private async seenCases(readerId: string, { id }: Device, named: string[]): Promise<CaseFile[]> {
+  private async casesAbout({ id }: Device): Promise<string[]> {
     const where = { kind: 'recorder' as const, subjectId: id };
     const links = await this.facts.manager.find(CaseSubject, { where, take: MOST });
-    const numbers = [...new Set([...links.map(({ caseNumber }) => caseNumber), ...named])];
+    return links.map(({ caseNumber }) => caseNumber);
+  }
+
+  /** Those of the cases which the reader may open. */
+  private async seenCases(readerId: string, numbers: string[]): Promise<CaseFile[]> {
     const files = await this.facts.manager.find(CaseFile, {
-      where: { caseNumber: In(numbers) },
+      where: { caseNumber: In([...new Set(numbers)]) },
       order: { startedAt: 'DESC' },
       take: MOST,
     });

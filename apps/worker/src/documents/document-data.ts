@@ -1,4 +1,4 @@
-import { formFields, newestClips, valueAt, type Bundle, type FormField } from '@zhilu/catalog';
+import { formFields, newestClips, valueAt, type Bundle, type FormField, type ProcessModel } from '@zhilu/catalog';
 import type {
   DocumentData,
   OpinionInDocument,
@@ -51,8 +51,8 @@ export function caseData(
       at: each.submittedAt.toISOString(),
       facts: labelledFields(fieldsOf(each), each.data),
     })),
-    steps: stepsOf(facts),
-    opinions: acts.map((act) => opinionOf(facts, act)),
+    steps: stepsOf(facts, model),
+    opinions: acts.map((act) => opinionOf(facts, model, act)),
     recordings: recordings.map(recordingOf),
     totals: {
       recordings: recordings.length,
@@ -113,8 +113,9 @@ function labelledFields(
     .filter(({ value }) => value !== '');
 }
 
-function opinionOf(facts: CaseFacts, act: CaseEvent): OpinionInDocument {
+function opinionOf(facts: CaseFacts, model: ProcessModel, act: CaseEvent): OpinionInDocument {
   const { name, unit } = personIn(facts, act.personId ?? '');
+  const meant = model.userTasks.find(({ elementId }) => elementId === act.elementId)?.role;
   return {
     elementId: act.elementId ?? '',
     step: act.name,
@@ -122,6 +123,7 @@ function opinionOf(facts: CaseFacts, act: CaseEvent): OpinionInDocument {
     person: name,
     unit,
     actingFor: act.actingForId ? personIn(facts, act.actingForId).name : null,
+    otherRole: act.role && meant && act.role !== meant ? ROLE_NAMES[act.role].zh : null,
     outcome: act.outcomeId,
     outcomeName: act.outcomeName,
     opinion: act.opinion,
@@ -129,11 +131,11 @@ function opinionOf(facts: CaseFacts, act: CaseEvent): OpinionInDocument {
   };
 }
 
-function stepsOf(facts: CaseFacts): Record<string, StepInDocument> {
+function stepsOf(facts: CaseFacts, model: ProcessModel): Record<string, StepInDocument> {
   const forms = new Map(facts.submissions.map(({ elementId, data }) => [elementId, data]));
   return Object.fromEntries(
     facts.acts.map((act) => {
-      const { elementId, step, ...rest } = opinionOf(facts, act);
+      const { elementId, step, ...rest } = opinionOf(facts, model, act);
       const { outcome, outcomeName, opinion, person, role, at } = rest;
       return [
         elementId,

@@ -1,10 +1,10 @@
 import { In, LessThanOrEqual, MoreThan, type EntityManager } from 'typeorm';
-import type { Role } from '@zhilu/domain';
-import { Deputy, RoleInUnit, type InboxTask } from '@zhilu/persistence';
+import { countsIn, type Role } from '@zhilu/domain';
+import { Deputy, Person, RoleInUnit, type InboxTask } from '@zhilu/persistence';
 import { barredFrom, type Applied } from '../actor';
 
-/** Who is over everybody else, from below. */
-const HEADS: Role[] = ['unit-head', 'bureau-head'];
+/** Roles of a unit, whose work its head may do; a specialist of the bureau is replaced by another specialist only. */
+const OF_THE_UNIT: readonly Role[] = ['officer', 'device-keeper', 'scene-leader', 'dept-leader'];
 
 /**
  * Ids of those an open step waits for: whoever took it, else the holders of its role in the case's unit or above, with the
@@ -15,8 +15,8 @@ export async function askedPeople(manager: EntityManager, task: InboxTask, now: 
 }
 
 /**
- * The role a step is offered to: its own; where everybody who holds it is barred, that of the head of the unit, then of the
- * bureau, so that a step never waits for nobody.
+ * The role a step is offered to: its own; where everybody who holds it is barred, for a role of the unit that of its head, then
+ * of the head of the bureau. A specialist's step waits for another specialist: a head of unit checks no secrecy and no law.
  */
 export async function askedRole(
   manager: EntityManager,
@@ -26,11 +26,16 @@ export async function askedRole(
 ): Promise<Role> {
   const barred = barredFrom(task);
   if ((await ownHoldersOf(manager, role, task.unitPath)).length === 0) return role;
-  for (const each of [role, ...HEADS.slice(HEADS.indexOf(role) + 1)]) {
+  for (const each of [role, ...headsOver(role)]) {
     const holders = await ownHoldersOf(manager, each, task.unitPath);
     if ((await unbarred(manager, holders, { barred, now })).length > 0) return each;
   }
   return role;
+}
+
+function headsOver(role: Role): Role[] {
+  if (role === 'unit-head') return ['bureau-head'];
+  return OF_THE_UNIT.includes(role) ? ['unit-head', 'bureau-head'] : [];
 }
 
 /** These people with their deputies, without the barred ones and whoever would act in their stead only. */
@@ -48,9 +53,13 @@ export async function holdersOf(manager: EntityManager, role: Role, unitPath: st
   return withDeputies(manager, await ownHoldersOf(manager, role, unitPath), now);
 }
 
+/** Those who are still there and whose role counts where they hold it. */
 async function ownHoldersOf(manager: EntityManager, role: Role, unitPath: string): Promise<string[]> {
-  const rows = await manager.findBy(RoleInUnit, { role, unitId: In(unitPath.split('/')) });
-  return rows.map(({ personId }) => personId);
+  const ids = unitPath.split('/');
+  const counting = ids.filter((_, depth) => countsIn(role, ids.slice(0, depth + 1).join('/')));
+  const rows = await manager.findBy(RoleInUnit, { role, unitId: In(counting) });
+  const active = await manager.findBy(Person, { id: In(rows.map(({ personId }) => personId)), active: true });
+  return active.map(({ id }) => id);
 }
 
 async function meantPeople(manager: EntityManager, { assigneeId, role, unitPath }: InboxTask): Promise<string[]> {

@@ -69,8 +69,8 @@ export interface RecorderLifeEntry {
 export interface RecorderDetail extends RecorderView {
   issues: RecorderIssue[];
   life: RecorderLifeEntry[];
-  /** Open cases about it that the reader may see. */
-  cases: { caseNumber: string; processId: string; title: string; startedAt: Iso }[];
+  /** Open cases that the reader may see: those about it, and those that moved it, as a spare. */
+  cases: { caseNumber: string; processId: string; title: string; startedAt: Iso; aboutIt: boolean }[];
 }
 
 /** A unit whose recorders the reader keeps. */

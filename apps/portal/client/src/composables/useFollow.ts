@@ -6,17 +6,29 @@ const WORKING_MS = 2_000;
 const WAITING_MS = 5_000;
 
 /** Reads a running case again and again while its page is looked at, so that it says where the case stands now. */
-export function useFollow(view: Readonly<Ref<Wire.CaseView | null>>, reload: () => Promise<void>): void {
+export function useFollow(view: Readonly<Ref<Wire.CaseView | null>>, refresh: () => Promise<void>): void {
   let next: ReturnType<typeof setTimeout> | undefined;
 
-  function again(now: Wire.CaseView): void {
+  let over = false;
+
+  function again(): void {
     clearTimeout(next);
-    if (now.row.endedAt !== null) return;
-    next = setTimeout(() => (document.hidden ? again(now) : void reload()), isAtWork(now) ? WORKING_MS : WAITING_MS);
+    const now = view.value;
+    if (over || now === null || now.row.endedAt !== null) return;
+    next = setTimeout(() => void look(), isAtWork(now) ? WORKING_MS : WAITING_MS);
   }
 
-  watch(view, (now) => now && again(now), { immediate: true });
-  onScopeDispose(() => clearTimeout(next));
+  /** A look that failed is followed by another one too. */
+  async function look(): Promise<void> {
+    if (!document.hidden) await refresh();
+    again();
+  }
+
+  watch(view, again, { immediate: true });
+  onScopeDispose(() => {
+    over = true;
+    clearTimeout(next);
+  });
 }
 
 /** What stands still waits for people, who find it elsewhere. */

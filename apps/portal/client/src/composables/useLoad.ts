@@ -10,6 +10,8 @@ export interface Load<T> {
   /** When the last try failed. */
   failedAt: Ref<Date | null>;
   reload: () => Promise<void>;
+  /** The same behind the reader's back: the page is not dimmed meanwhile. */
+  refresh: () => Promise<void>;
 }
 
 /** Loads now and whenever a source changes; an older answer never overwrites a newer one, and is aborted. */
@@ -21,11 +23,11 @@ export function useLoad<T>(loader: (signal: AbortSignal) => Promise<T>, sources:
   const failedAt = ref<Date | null>(null);
   let current: AbortController | null = null;
 
-  async function load(somethingElse: boolean): Promise<void> {
+  async function load({ somethingElse = false, quietly = false } = {}): Promise<void> {
     current?.abort();
     const mine = new AbortController();
     current = mine;
-    loading.value = true;
+    if (!quietly) loading.value = true;
     try {
       const result = await loader(mine.signal);
       if (current !== mine) return;
@@ -43,19 +45,20 @@ export function useLoad<T>(loader: (signal: AbortSignal) => Promise<T>, sources:
     }
   }
 
-  const reload = (): Promise<void> => load(false);
+  const reload = (): Promise<void> => load();
+  const refresh = (): Promise<void> => load({ quietly: true });
   /** A broken connection mends itself: what failed for it is fetched again once the line is back. */
   const onOnline = (): void => {
     if (error.value?.status === 0) void reload();
   };
   window.addEventListener('online', onOnline);
 
-  if (sources.length) watch(sources, () => void load(true));
+  if (sources.length) watch(sources, () => void load({ somethingElse: true }));
   void reload();
   onScopeDispose(() => {
     window.removeEventListener('online', onOnline);
     current?.abort();
     current = null;
   });
-  return { data, error, loading, failedAt, reload };
+  return { data, error, loading, failedAt, reload, refresh };
 }

@@ -7,7 +7,7 @@ export default {
     place: '地点',
     cause: '案由',
     causeAndPlace: '案由、地点',
-    caseReference: '案件编号',
+    caseReference: '案号',
     startedAt: '开始时间',
     endedAt: '结束时间',
     endHint: '还没有结束可以不填。',

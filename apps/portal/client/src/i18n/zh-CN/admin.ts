@@ -23,7 +23,7 @@ export default {
     noParent: '无，顶级单位',
     unitSaved: '已保存“{name}”',
     personCount: '{n} 人',
-    findPerson: '姓名、用户名、警号',
+    findPerson: '姓名、用户名、执法证号',
     addPerson: '新增人员',
     editPerson: '修改资料',
     badge: '执法证号',

@@ -74,7 +74,7 @@ export default {
     hours: '{n} 小时',
     lengthHours: '{h} 小时 {m} 分',
     lengthMinutes: '{m} 分 {s} 秒',
-    minutes: '{n} 分',
+    minutes: '{n} 分钟',
     seconds: '{n} 秒',
     today: '今天 {clock}',
     todayShort: '今天',

@@ -93,7 +93,7 @@ export default {
     current: '现在的密码',
     next: '新密码',
     again: '再输一次新密码',
-    passwordHint: '至少 10 个字符，不要用姓名、生日或警号。',
+    passwordHint: '至少 10 个字符，不要用姓名、生日或执法证号。',
     differs: '两次输入的新密码不一样，请重新输入。',
     changePassword: '修改密码',
     passwordChanged: '密码已修改',

@@ -65,6 +65,8 @@ export class Bureau {
   /** What all windows did wrong and what they were refused since; closes them. */
   async faults(): Promise<string[]> {
     const faults = this.desks.flatMap((desk) => [...desk.faults, ...desk.refusals]);
+    // What the portal could not do it has written down.
+    if (faults.some((fault) => /^5\d\d /.test(fault))) faults.push(this.stack.portal.output.slice(-2_000));
     await Promise.all(this.desks.map((desk) => desk.context.close()));
     this.desks.length = 0;
     return faults;

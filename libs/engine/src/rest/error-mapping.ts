@@ -34,6 +34,9 @@ const NEVER_SENT = new Set([
 const DATABASE_AWAY =
   /Could not open JDBC Connection|Connection is (closed|not available)|has been closed|No space left|\b90(028|031|067|098|121)\b/;
 
+/** The other side closed the connection before it answered. */
+const DROPPED = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+
 const LONGEST_MESSAGE = 1000;
 
 /** Turns a refusal of the engine (status and body) into the error that says what it means. */
@@ -63,6 +66,11 @@ export function unavailable(call: string, cause: unknown): EngineUnavailable {
   const reason = code ?? (isObject(cause) && typeof cause.name === 'string' ? cause.name : 'no answer');
   const answer = { status: 0, message: `the engine does not answer (${reason})` };
   return new EngineUnavailable(call, answer, code === undefined || !NEVER_SENT.has(code), { cause });
+}
+
+/** Whether the connection was closed under the request: it may or may not have been carried out. */
+export function wasDropped(error: unknown): boolean {
+  return DROPPED.has(networkCodeOf(error) ?? '');
 }
 
 /**

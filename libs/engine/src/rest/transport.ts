@@ -1,4 +1,4 @@
-import { refusalOf, unavailable } from './error-mapping';
+import { refusalOf, unavailable, wasDropped } from './error-mapping';
 import { quoteLongs } from './variables';
 
 /** Where the engine is and who calls. Without a user, calls carry no credentials. */
@@ -32,7 +32,8 @@ export interface Call {
 const DEFAULT_TIMEOUT_MS = 15_000;
 
 /**
- * One HTTP call to the engine over Node's keep-alive fetch.
+ * One HTTP call to the engine over Node's keep-alive fetch. A GET whose connection is dropped before the answer is asked once more:
+ * the engine closes what was idle for long, in the moment it is used again.
  * Throws the classes of `errors.ts`; a caller's own abort is thrown as the signal's reason.
  */
 export class EngineTransport {
@@ -64,18 +65,25 @@ export class EngineTransport {
     const limit = AbortSignal.timeout(options.timeoutMs ?? this.access.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit;
     try {
-      const response = await fetch(this.address(call), {
-        method: call.method,
-        headers: call.body ? { ...this.headers, 'content-type': 'application/json' } : this.headers,
-        body: call.body ? JSON.stringify(call.body) : call.form,
-        redirect: 'error',
-        signal,
+      return await this.exchange(call, signal).catch((error: unknown) => {
+        if (call.method !== 'GET' || !wasDropped(error)) throw error;
+        return this.exchange(call, signal);
       });
-      return { status: response.status, body: Buffer.from(await response.arrayBuffer()) };
     } catch (error) {
       options.signal?.throwIfAborted();
       throw unavailable(name, error);
     }
+  }
+
+  private async exchange(call: Call, signal: AbortSignal): Promise<{ status: number; body: Buffer }> {
+    const response = await fetch(this.address(call), {
+      method: call.method,
+      headers: call.body ? { ...this.headers, 'content-type': 'application/json' } : this.headers,
+      body: call.body ? JSON.stringify(call.body) : call.form,
+      redirect: 'error',
+      signal,
+    });
+    return { status: response.status, body: Buffer.from(await response.arrayBuffer()) };
   }
 
   private address({ path, query = {} }: Call): string {

@@ -22,8 +22,8 @@ const CHINESE_ALLOWED = [
   'forms/translations.ts',
 ];
 
-/** Latin words that are names in Chinese as well. */
-const LATIN_NAMES = ['English', 'Excel', 'CSV', 'PDF', 'SHA', 'ZIP', 'ISO'];
+/** Latin words that are names in Chinese as well, and what stands on keys. */
+const LATIN_NAMES = ['English', 'Excel', 'CSV', 'PDF', 'SHA', 'ZIP', 'ISO', 'Shift', 'Delete'];
 
 /** An example of a code, and what a key is called. */
 const EXAMPLES = ['7F3K-92QD-5MXB'];

@@ -285,7 +285,7 @@ describe('Excel file of a box', () => {
 
   it('has the rows of the box, dates as dates in the bureau’s time, and text never as a formula', async () => {
     const rows = await sheet('?box=todo');
-    expect(rows.map((row) => row['案件编号'])).toEqual(['CY-overdue', 'CY-today', 'CY-later', 'CY-own', 'CY-undated']);
+    expect(rows.map((row) => row['办理编号'])).toEqual(['CY-overdue', 'CY-today', 'CY-later', 'CY-own', 'CY-undated']);
     const task = await portal.facts.getRepository(InboxTask).findOneByOrFail({ id: 'overdue' });
     const asClock = (at: Date) =>
       DateTime.fromJSDate(at, { zone: BUREAU_ZONE }).setZone('UTC', { keepLocalTime: true }).toMillis();
@@ -298,7 +298,7 @@ describe('Excel file of a box', () => {
   });
 
   it('is narrowed like the list', async () => {
-    expect((await sheet('?due=overdue')).map((row) => row['案件编号'])).toEqual(['CY-overdue']);
+    expect((await sheet('?due=overdue')).map((row) => row['办理编号'])).toEqual(['CY-overdue']);
     const done = await sheet('?box=done');
     expect(done.map((row) => row['处理结果'])).toEqual([null, '材料齐全']);
     expect(done[0]['办结时间']).toBeInstanceOf(Date);

@@ -157,7 +157,7 @@ describe('Excel file of cases', () => {
 
   it('holds what the list shows, with dates as dates and no formula', async () => {
     const rows = await sheet('northhead', 'all');
-    expect(rows.map((row) => row['案件编号'])).toEqual(['N3', 'N2', 'N1']);
+    expect(rows.map((row) => row['办理编号'])).toEqual(['N3', 'N2', 'N1']);
     expect(rows[0]['标题']).toBe('=HYPERLINK("http://evil.example")');
     expect(rows.map((row) => row['状态'])).toEqual(['审批中', '审批中', '已通过']);
     expect(rows[0]['办结时间']).toBeNull();
@@ -168,8 +168,8 @@ describe('Excel file of cases', () => {
   });
 
   it('keeps secret cases of others out', async () => {
-    expect((await sheet('legal', 'all')).map((row) => row['案件编号'])).not.toContain('N-SECRET');
-    expect((await sheet('officer', 'started')).map((row) => row['案件编号'])).toContain('N-SECRET');
+    expect((await sheet('legal', 'all')).map((row) => row['办理编号'])).not.toContain('N-SECRET');
+    expect((await sheet('officer', 'started')).map((row) => row['办理编号'])).toContain('N-SECRET');
   });
 });
 

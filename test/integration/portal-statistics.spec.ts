@@ -171,7 +171,7 @@ describe('统计', () => {
     });
     expect(rows.at(-1)).toMatchObject({ 事项: '合计', 发起: 9, 有逾期步骤: 1 });
     const cases = await sheetRows(await binary(people.head.get('/api/statistics/cases/export.xlsx?bar=late')));
-    expect(cases.map((row) => row['案件编号'])).toEqual(['C-2']);
+    expect(cases.map((row) => row['办理编号'])).toEqual(['C-2']);
   });
 });
 

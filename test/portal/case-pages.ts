@@ -4,7 +4,7 @@ import type { Desk } from './desk';
 export async function submitRequest(desk: Desk, prefix: string): Promise<string> {
   await desk.button('提交').click();
   await desk.page.waitForURL(new RegExp(`/cases/${prefix}-`));
-  await desk.told('已提交，案件编号');
+  await desk.told('已提交，办理编号');
   return desk.page.url().split('/').pop() ?? '';
 }
 

@@ -3,7 +3,7 @@ import { STATE_NAMES } from './state-names';
 
 /** Lists of cases as Excel files show them. */
 export const CASE_COLUMNS = [
-  { header: '案件编号', width: 16, value: (row: Wire.CaseRow) => row.caseNumber },
+  { header: '办理编号', width: 16, value: (row: Wire.CaseRow) => row.caseNumber },
   { header: '标题', width: 44, value: (row: Wire.CaseRow) => row.title },
   { header: '事项', width: 18, value: (row: Wire.CaseRow) => row.processName },
   { header: '申请人', width: 12, value: (row: Wire.CaseRow) => row.applicant.name },

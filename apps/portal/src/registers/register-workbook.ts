@@ -14,7 +14,7 @@ export function registerWorkbook({ title, columns, rows, data }: RegisterSheet):
   const sheet: SheetColumn<Entry>[] = [
     { header: '序号', width: 8, value: ({ row }) => row.number },
     ...columns.map(fieldColumn),
-    { header: '案件编号', width: 18, value: ({ row }) => row.caseNumber },
+    { header: '办理编号', width: 18, value: ({ row }) => row.caseNumber },
     { header: '单位', width: 24, value: ({ row }) => row.unitName },
     { header: '登记人', width: 12, value: ({ row }) => row.writtenBy },
     { header: '登记时间', width: 20, value: ({ row }) => new Date(row.writtenAt) },

@@ -57,7 +57,7 @@ export class TaskLists {
 }
 
 const COLUMNS = [
-  { header: '案件编号', width: 16, value: (row: Wire.TaskRow) => row.case.caseNumber },
+  { header: '办理编号', width: 16, value: (row: Wire.TaskRow) => row.case.caseNumber },
   { header: '标题', width: 44, value: (row: Wire.TaskRow) => row.case.title },
   { header: '事项', width: 18, value: (row: Wire.TaskRow) => row.case.processName },
   { header: '步骤', width: 18, value: (row: Wire.TaskRow) => row.name },

@@ -8,7 +8,7 @@ export const footageDerive = capability({
     en: 'Makes the approved clips: cut, hidden, muted, watermarked; the originals stay as they are',
   },
   input: z.object({
-    watermark: z.string().max(60).optional().describe('水印文字，加在案件编号之后，如 公开使用；不填则不加水印'),
+    watermark: z.string().max(60).optional().describe('水印文字，加在办理编号之后，如 公开使用；不填则不加水印'),
   }),
   output: z.object({ derivativeIds: z.array(z.string()), derivativeCount: z.number().int() }),
   errors: {

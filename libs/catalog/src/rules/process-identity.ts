@@ -8,7 +8,7 @@ export const processIdentity: Rule = {
     ...problemsOf(bundle).map((problem) => finding('process-identity', bundle, problem)),
     ...samePrefix(bundle, all).map((other) =>
       finding('process-identity', bundle, {
-        zh: `案件编号前缀“${bundle.model.properties.casePrefix}”已被流程“${other}”使用`,
+        zh: `办理编号前缀“${bundle.model.properties.casePrefix}”已被流程“${other}”使用`,
         en: `the case prefix "${bundle.model.properties.casePrefix}" is already used by "${other}"`,
       }),
     ),
@@ -43,7 +43,7 @@ function problemsOf(bundle: Bundle): Problem[] {
     [
       /^[A-Z]{2,4}$/.test(model.properties.casePrefix ?? ''),
       {
-        zh: '案件编号前缀（zhilu.casePrefix）应为 2 至 4 个大写字母',
+        zh: '办理编号前缀（zhilu.casePrefix）应为 2 至 4 个大写字母',
         en: 'the case prefix (zhilu.casePrefix) must be 2 to 4 capital letters',
       },
     ],

@@ -47,11 +47,11 @@ export default {
     nothingText: '催办、抄送、到期提醒和办理结果会出现在这里。',
   },
   search: {
-    placeholder: '搜索案件编号、录像、设备、人员',
+    placeholder: '搜索办理编号、录像、设备、人员',
     everywhere: '全站搜索',
     found: '“{q}”找到 {n} 项',
     nothing: '没有找到',
-    nothingText: '换一个案件编号、设备号、姓名或日期再试。只会找到您有权看的内容。',
+    nothingText: '换一个办理编号、设备号、姓名或日期再试。只会找到您有权看的内容。',
     people: '人员',
   },
   login: {

@@ -12,7 +12,7 @@ export default {
     periodLabel: '期间：',
     number: '序号',
     rowOf: '{unit} 第 {n} 号',
-    case: '案件编号',
+    case: '办理编号',
     writer: '登记人',
     blankBelow: '以下空白',
     empty: '本期无登记',

@@ -75,7 +75,7 @@ export default {
     behindCoverage: '{name}，{state} {n} 次，查看活动',
     noActivities: '这段时间没有应当摄录的执法活动',
     noActivitiesText: '登记的执法活动结束后，录了多少、缺多少会显示在这里。',
-    number: '案件编号',
+    number: '办理编号',
     title: '标题',
     applicant: '申请人',
     startedAt: '发起时间',

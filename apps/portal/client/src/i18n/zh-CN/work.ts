@@ -73,7 +73,7 @@ export default {
     submit: '提交',
     submitting: '正在提交',
     giveUp: '不办了，删除草稿',
-    submitted: '已提交，案件编号 {number}',
+    submitted: '已提交，办理编号 {number}',
   },
   task: {
     mine: '待我办',

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { startEngineUnderTest, type EngineUnderTest } from './engine/engine-under-test';
 
 const FOLDER = join(__dirname, '../../bpmn/damage-compensation');
-const TABLES = ['damage-liability', 'damage-share', 'damage-amount', 'damage-amount-text', 'damage-disposal'];
+const TABLES = [
+  ...['damage-liability', 'damage-share', 'damage-amount', 'damage-amount-text', 'damage-disposal'],
+  'damage-no-payment',
+];
 
 /** What a damaged or lost recorder costs, and where it goes: every row of the tables, as the engine answers them (article 11). */
 describe('the tables of damage compensation on the real engine', () => {
@@ -80,6 +83,13 @@ describe('the tables of damage compensation on the real engine', () => {
     [198_000, '1980.00'],
   ])('writes %i fen as %s', async (compensationFen, yuan) => {
     expect(await answers('damage-amount-text', { compensationFen })).toEqual([yuan]);
+  });
+
+  it.each([
+    ['granted', '无需缴款'],
+    ['refused', '未批准，不缴'],
+  ])('%s and nothing to pay: the receipt says %s', async (decision, words) => {
+    expect(await answers('damage-no-payment', { decision })).toEqual([words]);
   });
 
   it.each([

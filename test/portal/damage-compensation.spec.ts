@@ -44,7 +44,7 @@ describe('损坏丢失赔偿 in a real browser, each person at an own screen (ar
     await desk.go('/recorders/ZF-0121');
     await desk.page.getByRole('link', { name: '报告损坏或丢失', exact: true }).click();
     await desk.page.locator('.subject', { hasText: 'ZF-0121' }).waitFor();
-    await choose(desk, '损坏或丢失', '丢失');
+    await choose(desk, '类别', '丢失');
     const event = DateTime.now().setZone(BUREAU_ZONE).minus({ hours: 3 });
     await pickDay(desk, '事发日期', event.toFormat('yyyy/MM/dd'));
     await desk.field('时间').fill(event.startOf('hour').toFormat('HH:mm'));
@@ -59,11 +59,11 @@ describe('损坏丢失赔偿 in a real browser, each person at an own screen (ar
 
   it('the secrecy officer sees what was not collected, and must name the measures for a risk', async () => {
     const desk = await at('hejing', 'userTask_checkSecrecy');
-    await desk.field('我的意见').fill('可能失密。');
-    await desk.button('有失密风险，按规定报告').click();
+    await desk.field('我的意见').fill('可能泄密。');
+    await desk.button('有泄密风险，已按规定报告').click();
     await desk.told('须先完成“采取的措施”');
     await write(desk, { 采取的措施: '已向局保密委报告，停用后台账号。' });
-    await done(desk, '有失密风险，按规定报告', '可能失密。');
+    await done(desk, '有泄密风险，已按规定报告', '可能泄密。');
     await desk.told(`已办 ${filed()}`);
     expect(desk.refusals.splice(0)).toContainEqual(expect.stringMatching(/^422 POST /));
   });
@@ -98,7 +98,7 @@ describe('损坏丢失赔偿 in a real browser, each person at an own screen (ar
     await unit.told(`已办 ${filed()}：同意认定`);
     const head = await at('zhoumingyuan', 'userTask_decide');
     await done(head, '批准认定', '照此办理。');
-    await head.question.getByText('同时移送纪检监察机构处理').waitFor();
+    await head.question.getByText('同时移交局纪委处理').waitFor();
     await head.question.getByRole('button', { name: '批准认定' }).click();
     await head.told(`已办 ${filed()}：批准认定`);
   });
@@ -110,7 +110,7 @@ describe('损坏丢失赔偿 in a real browser, each person at an own screen (ar
     await done(keeper, '已核对，发备用机', '已发。');
     await keeper.told(`已办 ${filed()}：已核对，发备用机`);
     const discipline = await at('linxue', 'userTask_refer');
-    await write(discipline, { 受理意见: '已立案核查。' });
+    await write(discipline, { 处理安排: '已立案核查。' });
     await done(discipline, '受理移送', '受理。');
     await discipline.told(`已办 ${filed()}：受理移送`);
     const finance = await at('mafang', 'userTask_pay');

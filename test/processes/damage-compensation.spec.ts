@@ -5,6 +5,7 @@ import { readPdf } from '../support/pdf';
 import { startStack, until, type Stack } from '../support/stack';
 import { CaseStory } from './case-story';
 import { EndBook } from './end-book';
+import { shippedModel } from './shipped-model';
 
 const CENTER = 'sunli';
 const KEEPER = 'hexiulan';
@@ -107,11 +108,12 @@ describe('damage-compensation 损坏丢失赔偿 (art-10, art-11, art-18, art-22
     ])
       expect(sheet).toContain(words);
     const notice = await paperOf(view, '赔偿决定通知书');
-    for (const words of ['李文博', '净值的50%', due, yuanText(net)]) expect(notice).toContain(words);
+    for (const words of ['李文博', '净值的50%', due, yuanText(net), '15日内', '（盖章）'])
+      expect(notice).toContain(words);
     await until('who pays is told', async () => (await story.told('liwenbo', '赔偿已批准')) === 1);
   });
 
-  it('art-11: asks whoever had it at the event, not who has it now; silence is recorded; the head of the bureau refuses', async () => {
+  it('art-11: asks whoever had it at the event, not who has it now; silence is recorded; the head of the bureau returns it, then refuses', async () => {
     const story = await report('ZF-0117', KEEPER, { eventAt: ago(150 * 24) });
     expect(await formOf(story, CENTER, 'userTask_examine')).toMatchObject({
       responsible: '张宏伟',
@@ -125,6 +127,9 @@ describe('damage-compensation 损坏丢失赔偿 (art-10, art-11, art-18, art-22
     await story.step(HEAD, 'userTask_giveUnitOpinion', 'returned', {}, '请补充鉴定。');
     await examined(story, 'misuse', 'stored');
     await story.step('zhanghongwei', 'userTask_state', 'objects', { statementText: '交接时已有裂纹。' }, '不认可。');
+    await decided(story, 'returned');
+    await examined(story, 'misuse', 'stored');
+    await story.step('zhanghongwei', 'userTask_state', 'objects', { statementText: '交接时已有裂纹。' }, '不认可。');
     await decided(story, 'refused');
     await story.step(KEEPER, 'userTask_settleAsset', 'settled');
     const view = await ended(story);
@@ -134,11 +139,13 @@ describe('damage-compensation 损坏丢失赔偿 (art-10, art-11, art-18, art-22
       ...{
         responsibleName: '张宏伟',
         statementText: '交接时已有裂纹。',
-        decision: '不予批准',
-        receiptNumber: '无需缴款',
+        decision: '不予批准，不赔偿，本案办结',
+        receiptNumber: '未批准，不缴',
       },
     });
-    expect(await paperOf(view, '损坏丢失报告及责任认定表')).toContain('属逾期报告');
+    const sheet = await paperOf(view, '损坏丢失报告及责任认定表');
+    for (const words of ['属逾期报告', '（未获批准）', '赔偿额未批准，不缴', '缴款凭据未批准，不缴'])
+      expect(sheet).toContain(words);
   });
 
   it('a lost one with footage nobody collected: secrecy check with its activities; intent costs the full price and is referred', async () => {
@@ -154,10 +161,10 @@ describe('damage-compensation 损坏丢失赔偿 (art-10, art-11, art-18, art-22
       lostActivityCount: 1,
       lostActivities: expect.stringContaining(activity.row.number),
     });
-    await expect(story.step('hejing', 'userTask_checkSecrecy', 'risk', {}, '可能失密。')).rejects.toMatchObject({
+    await expect(story.step('hejing', 'userTask_checkSecrecy', 'risk', {}, '可能泄密。')).rejects.toMatchObject({
       status: 422,
     });
-    await story.step('hejing', 'userTask_checkSecrecy', 'risk', { measures: '已向保密委报告' }, '可能失密。');
+    await story.step('hejing', 'userTask_checkSecrecy', 'risk', { measures: '已向保密委报告' }, '可能泄密。');
     await examined(story, 'intent', 'lost');
     expect(await formOf(story, 'zhanghongwei', 'userTask_state')).toMatchObject({ amount: '2360.51' });
     await story.step('zhanghongwei', 'userTask_state', 'objects', { statementText: '不是故意。' }, '不认可。');
@@ -170,11 +177,13 @@ describe('damage-compensation 损坏丢失赔偿 (art-10, art-11, art-18, art-22
     expect(await recorder('ZF-0121')).toMatchObject({ state: 'lost', holder: null });
     expect(await rowOf('damage-compensation.referrals', story, 'linxue')).toMatchObject({ person: '张宏伟' });
     const sheet = await paperOf(view, '损坏丢失报告及责任认定表');
-    for (const words of [activity.row.number, '原价赔偿', '2360.51元', '可能失密']) expect(sheet).toContain(words);
-    expect(await paperOf(view, '赔偿决定通知书')).toContain('按原价赔偿，并移送纪检监察机构');
+    for (const words of [activity.row.number, '原价赔偿', '2360.51元', '可能泄密', '已向保密委报告', '已立案核查'])
+      expect(sheet).toContain(words);
+    expect(await paperOf(view, '赔偿决定通知书')).toContain('按原价赔偿，并移交局纪委处理');
 
     const second = await report('ZF-0121', KEEPER);
     expect((await ended(second)).row).toMatchObject({ where: '设备现状不能立案', state: 'refused' });
+    expect(await second.told(KEEPER, '报告未受理')).toBe(1);
   });
 
   it('found again, it goes back to whoever had it, and the reporter is told', async () => {
@@ -184,6 +193,33 @@ describe('damage-compensation 损坏丢失赔偿 (art-10, art-11, art-18, art-22
     expect((await ended(story)).row).toMatchObject({ where: '已找回或未损坏', state: 'ended' });
     expect(await recorder('ZF-0133')).toMatchObject({ state: 'issued', holder: { id: 'chensiqi' } });
     expect(await story.told('chensiqi', '已恢复使用')).toBe(1);
+  });
+
+  it('says what another running case forbids: to the reporter of one found again, to the keeper of one decided, who tries again', async () => {
+    const repair = await CaseStory.open(stack, 'fault-repair', 'liwenbo', {
+      ...{ recorderNumber: 'ZF-0129', faultAt: ago(1), faultKind: 'noPower', symptom: '按开机键没有反应' },
+    });
+    await repair.offered(await stack.as(CENTER), 'userTask_receive');
+    const found = await report('ZF-0129', 'liwenbo');
+    await found.step(CENTER, 'userTask_examine', 'found', {}, '没有损坏。');
+    expect((await ended(found)).row).toMatchObject({ where: '已找回或未损坏', state: 'ended' });
+    expect(await recorder('ZF-0129')).toMatchObject({ state: 'blocked' });
+    expect(await found.told('liwenbo', '尚未恢复使用')).toBe(1);
+
+    const story = await report('ZF-0129', 'liwenbo');
+    await examined(story, 'accident', 'scrapped');
+    await story.step('liwenbo', 'userTask_state', 'agrees', { statementText: '无异议。' });
+    await decided(story);
+    expect(await formOf(story, KEEPER, 'userTask_retryState')).toMatchObject({
+      assetState: 'scrapped',
+      stateProblem: expect.stringContaining(repair.caseNumber),
+    });
+    await repair.withdraw();
+    await repair.ended();
+    await story.step(KEEPER, 'userTask_retryState', 'again');
+    await story.step(KEEPER, 'userTask_settleAsset', 'settled');
+    expect((await ended(story)).row).toMatchObject({ where: '无需赔偿', state: 'granted' });
+    expect(await recorder('ZF-0129')).toMatchObject({ state: 'scrapped', holder: null });
   });
 
   it('an accident costs nothing, whatever it was worth; the event may be corrected', async () => {
@@ -221,7 +257,10 @@ describe('damage-compensation 损坏丢失赔偿 (art-10, art-11, art-18, art-22
     expect(await formOf(story, 'lvhang', 'userTask_state')).toMatchObject({ price: '1000.01', amount: '500.01' });
   });
 
-  it('keeps who answers for it out of every step but the statement; who is over them decides, and no deputy in their stead', async () => {
+  it('keeps who answers for it out of every step but the own report and statement; who is over them decides, and no deputy in their stead', async () => {
+    const { userTasks } = await shippedModel('damage-compensation');
+    const open = userTasks.filter(({ recused }) => recused !== 'variable:responsibleId');
+    expect(open.map(({ elementId }) => elementId).sort()).toEqual(['userTask_correct', 'userTask_state']);
     const facts = await openFacts({ DATA_DIR: stack.folder, DATABASE_URL: undefined }, { migrate: 'wait' });
     await facts.manager.update(DeviceIssue, { deviceId: 'ZF-0133', returnedAt: IsNull() }, { holderId: 'liuyaqin' });
     await facts.destroy();

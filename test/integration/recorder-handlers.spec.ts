@@ -55,6 +55,13 @@ eachDatabase((database) => {
       ...{ returnedAt: to, issuedBy: null, returnedTo: null, condition: '', returnCondition: '', caseNumber: null },
     });
 
+  const cardRead = (id: string, startedAt: Date, over: Partial<CardImport> = {}) =>
+    repository(CardImport).insert({
+      ...{ id, deviceId: 'd1', folder: 'card', startedAt, endedAt: new Date(startedAt.getTime() + 60_000), bytes: 0 },
+      ...{ filesFound: 0, filesStored: 0, filesKnown: 0, filesDamaged: 0, filesSkipped: 0, filesUnread: 0 },
+      ...{ unreadPlaces: null, ...over },
+    });
+
   describe('recorder.changeState', () => {
     const change = (state: 'blocked' | 'repair' | 'scrapped' | 'stored' | 'inUse' | 'lost', taskId: string) =>
       new ChangeRecorderStateHandler(room.facts).handle({ state, note: '测试' }, aTask(taskId));
@@ -126,11 +133,8 @@ eachDatabase((database) => {
     });
 
     it('art-5, art-11: names what was recorded since the last import by whoever had the recorder then', async () => {
-      await repository(CardImport).insert({
-        ...{ id: 'i1', deviceId: 'd1', folder: 'card', startedAt: at('2026-11-06T18:00'), endedAt: null, bytes: 0 },
-        ...{ filesFound: 0, filesStored: 0, filesKnown: 0, filesDamaged: 0, filesSkipped: 0, filesUnread: 0 },
-        unreadPlaces: null,
-      });
+      await cardRead('i1', at('2026-11-06T18:00'));
+      await cardRead('failed', at('2026-11-09T08:00'), { endedAt: null });
       await activity('HD-2026-0001', '2026-11-06T09:00', '2026-11-06T10:00');
       await activity('HD-2026-0002', '2026-11-07T09:00', '2026-11-07T10:00');
       await activity('HD-2026-0003', '2026-11-09T09:00', '2026-11-09T10:00');
@@ -242,20 +246,11 @@ eachDatabase((database) => {
       const held = { holderId: '', uncollectedHours: 0, footageUncollected: true };
       expect(await assess('2026-11-20T18:00')).toMatchObject(held);
       expect(await assess('2026-01-01T08:00')).toMatchObject(held);
-      const read = {
-        id: 'i1',
-        deviceId: 'd1',
-        folder: 'card',
-        startedAt: at('2026-11-20T09:00'),
-        endedAt: null,
-        bytes: 0,
-      };
-      await repository(CardImport).insert({
-        ...{ ...read, filesFound: 0, filesStored: 0, filesKnown: 0, filesDamaged: 0, filesSkipped: 0, filesUnread: 0 },
-        unreadPlaces: null,
-      });
-      expect(await assess()).toMatchObject({ footageUncollected: false });
-      await repository(CardImport).clear();
+      await cardRead('failed', at('2026-11-20T09:00'), { endedAt: null });
+      await cardRead('in part', at('2026-11-20T09:30'), { filesUnread: 1 });
+      expect(await assess()).toMatchObject({ footageUncollected: true, lastImportAt: '' });
+      await cardRead('whole', at('2026-11-20T10:00'));
+      expect(await assess()).toMatchObject({ footageUncollected: false, lastImportAt: '2026-11-20T02:00:00.000Z' });
     });
 
     it('art-11: who gave it back at noon does not answer for the afternoon, its keeper does', async () => {

@@ -1,20 +1,23 @@
-import { IsNull, LessThan, LessThanOrEqual, MoreThan, type EntityManager } from 'typeorm';
+import { IsNull, LessThan, LessThanOrEqual, MoreThan, Not, type EntityManager } from 'typeorm';
 import type { Span } from '@zhilu/domain';
 import { CardImport, DeviceIssue } from '@zhilu/persistence';
 
 /** What a recorder may hold that nobody collected. */
 export interface Uncollected {
-  /** From the last time its card was read in (or ever, where it never was) to the instant. */
+  /** From the last time its card was read in whole (or ever, where it never was) to the instant. */
   span: Span;
   lastImport: CardImport | null;
   /** Milliseconds within the span in which somebody had it. */
   heldMs: number;
 }
 
-/** What was not collected of a recorder by then: recorded by whoever had it since the last import, in store nobody records. */
+/**
+ * What was not collected of a recorder by then: recorded by whoever had it since the last import, in store nobody records. An
+ * import that did not come to its end, or a rescue that left files unread, collected nothing for certain.
+ */
 export async function uncollectedBy(manager: EntityManager, deviceId: string, to: Date): Promise<Uncollected> {
   const lastImport = await manager.findOne(CardImport, {
-    where: { deviceId, startedAt: LessThanOrEqual(to) },
+    where: { deviceId, startedAt: LessThanOrEqual(to), endedAt: Not(IsNull()), filesUnread: 0 },
     order: { startedAt: 'DESC' },
   });
   const span = { from: lastImport?.startedAt ?? new Date(0), to };

@@ -26,7 +26,7 @@ export const recorderAssess = capability({
     /** Both sums as yuan; empty where the value is not known. */
     priceYuan: z.string(),
     netValueYuan: z.string(),
-    /** Last import before the report, ISO 8601; empty for none. */
+    /** Last import before the report that read the whole card, ISO 8601; empty for none. */
     lastImportAt: z.string(),
     /** Hours in which somebody had it since then, up to the report; one decimal. */
     uncollectedHours: z.number(),

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { verifyChain } from '@zhilu/audit';
+import { appendAudit, verifyChain } from '@zhilu/audit';
 import {
   Activity,
   CardImport,
@@ -260,6 +260,27 @@ eachDatabase((database) => {
       expect(await assess('2026-11-20T11:59')).toMatchObject({ holderId: 'p1', responsibleId: 'p1' });
       for (const later of ['2026-11-20T12:00', '2026-11-20T15:00'])
         expect(await assess(later)).toMatchObject({ holderId: '', responsibleId: 'keeper', applicantHeldIt: false });
+    });
+
+    it('art-11: the keeper of that moment answers, whoever keeps it since; one named for the first time counts', async () => {
+      await repository(CaseFile).update({ caseNumber: CASE }, { startedAt: at('2026-11-21T10:00') });
+      await repository(Device).update({ id: 'd1' }, { keeperId: 'third' });
+      const changed = (moment: string, before: object) =>
+        inTransaction(room.facts, (manager) =>
+          appendAudit(manager, {
+            ...{ at: at(moment), personId: 'p1', act: 'device.changed', objectKind: 'device', objectId: 'd1' },
+            detail: { before },
+          }),
+        );
+      await changed('2026-11-20T08:00', { keeperId: null });
+      await changed('2026-11-20T12:00', { keeperId: 'first', unitId: 'u1' });
+      await changed('2026-11-20T13:00', { clockOffsetMs: 0 });
+      await changed('2026-11-20T14:00', { keeperId: 'second' });
+      const responsible = async (moment: string) => (await assess(moment)).responsibleId;
+      expect(await responsible('2026-11-20T07:00')).toBe('first');
+      expect(await responsible('2026-11-20T11:59')).toBe('first');
+      expect(await responsible('2026-11-20T12:00')).toBe('second');
+      expect(await responsible('2026-11-20T14:00')).toBe('third');
     });
 
     it('counts from the last import, and says where no value is known', async () => {

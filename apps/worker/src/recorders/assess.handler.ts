@@ -4,7 +4,7 @@ import { recorderAssess } from '@zhilu/capabilities';
 import { yuanText } from '@zhilu/domain';
 import { Handles, type HandlerFor, type TaskContext } from '@zhilu/engine';
 import { Person, type CaseFile, type Device } from '@zhilu/persistence';
-import { holderAt, netValueOf } from '@zhilu/recorders';
+import { holderAt, keeperAt, netValueOf } from '@zhilu/recorders';
 import { momentOf } from './moment-of-event';
 import { recorderOfCase } from './recorder-of-case';
 import { uncollectedBy } from './uncollected';
@@ -36,8 +36,7 @@ export class AssessRecorderHandler implements HandlerFor<typeof recorderAssess> 
 
   private async peopleAt(manager: EntityManager, device: Device, file: CaseFile, at: Date) {
     const holderId = (await holderAt(manager, device.id, at))?.holderId ?? '';
-    const keeperId = device.keeperId ?? '';
-    const responsibleId = holderId || keeperId;
+    const responsibleId = holderId || ((await keeperAt(manager, device, at)) ?? '');
     const responsible = responsibleId ? await manager.findOneBy(Person, { id: responsibleId }) : null;
     return {
       ...{ holderId, applicantHeldIt: holderId === file.applicantId },

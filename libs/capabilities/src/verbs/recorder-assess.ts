@@ -16,7 +16,7 @@ export const recorderAssess = capability({
     holderId: z.string(),
     /** Whether the applicant of the case had it then. */
     applicantHeldIt: z.boolean(),
-    /** Who wears it answers for it; where nobody had it, who keeps it (article 11). Empty where nobody keeps it either. */
+    /** Who wears it answers for it; where nobody had it, who kept it then (article 11). Empty where nobody ever kept it either. */
     responsibleId: z.string(),
     responsibleName: z.string(),
     /** False where price or day of purchase are not registered, or the price is 0; both sums are 0 then. */

@@ -115,10 +115,20 @@ eachDatabase((database) => {
     it('a report withdrawn restores what it blocked itself, and not what another case decided', async () => {
       await change(DAMAGE, 'blocked');
       await change(FAULT, 'blocked');
-      await closed(DAMAGE, 5);
+      await repository(CaseFile).update({ caseNumber: DAMAGE }, { decisionMinutes: 1 });
+      await change(DAMAGE, 'blocked');
+      await closed(DAMAGE, 1);
       await expect(change(FAULT, 'inUse')).rejects.toMatchObject(refused(DAMAGE));
       await repository(CaseFile).update({ caseNumber: DAMAGE }, { decisionMinutes: null });
       expect(await change(FAULT, 'inUse')).toMatchObject({ recorderState: 'issued' });
+    });
+
+    it('what another case decided to give back, and could not, comes back once nobody holds it', async () => {
+      await change(DAMAGE, 'blocked');
+      await change(FAULT, 'blocked');
+      await expect(change(FAULT, 'inUse')).rejects.toMatchObject(refused(DAMAGE));
+      await closed(FAULT, 5);
+      expect(await change(DAMAGE, 'inUse')).toMatchObject({ recorderState: 'issued' });
     });
   });
 });

@@ -11,6 +11,8 @@ export interface Claimant {
 /** A case that took the recorder out of use. */
 interface Claim {
   file: CaseFile;
+  /** Whether people decided in it that the recorder stays out of use, for the next case to take up. */
+  left: boolean;
   /** Whether it runs and has the recorder's next state still to say. */
   holds: boolean;
 }
@@ -35,7 +37,10 @@ async function outOfUseBy(manager: EntityManager, device: Pick<Device, 'id' | 's
   return numbers.flatMap((number) => {
     const newest = events.findLast(({ caseNumber }) => caseNumber === number)!;
     const own = files.filter(({ caseNumber }) => caseNumber === number);
-    return own.map((file) => ({ file, holds: file.endedAt === null && !isLeftToOthers(file, newest) }));
+    return own.map((file) => {
+      const left = isLeftToOthers(file, newest);
+      return { file, left, holds: file.endedAt === null && !left };
+    });
   });
 }
 
@@ -72,15 +77,15 @@ export async function requireUnclaimed(
 
 /**
  * Throws Refusal 'conflict' for a case that would restore what another case, decided by people, left out of use: who withdraws
- * a report takes back the own act and no other's.
+ * a report takes back the own act and no other's. A case that decided to give it back, and could not, left nothing.
  */
 export async function requireOwnToRestore(manager: EntityManager, device: Device, caseNumber: string): Promise<void> {
   const claims = await outOfUseBy(manager, device);
-  const left = claims.map(({ file }) => file).find((file) => file.caseNumber !== caseNumber && hasDecided(file));
-  if (!left) return;
+  const other = claims.find(({ file, left }) => left && file.caseNumber !== caseNumber)?.file;
+  if (!other) return;
   const sentence = {
-    zh: `执法记录仪“${device.number}”已由案件 ${left.caseNumber} 决定停用，本案不能恢复使用。`,
-    en: `Case ${left.caseNumber} decided that recorder "${device.number}" is out of use; this case cannot restore it.`,
+    zh: `执法记录仪“${device.number}”已由案件 ${other.caseNumber} 决定停用，本案不能恢复使用。`,
+    en: `Case ${other.caseNumber} decided that recorder "${device.number}" is out of use; this case cannot restore it.`,
   };
   throw new RefusedAct('conflict', sentence, 'device', device.id);
 }

@@ -1,4 +1,14 @@
-import { CaseFile, CaseSubject, CaseSubmission, Device, DeviceEvent, DeviceIssue, rowOf } from '@zhilu/persistence';
+import {
+  CaseFile,
+  CaseSubject,
+  CaseSubmission,
+  Device,
+  DeviceEvent,
+  DeviceIssue,
+  inTransaction,
+  rowOf,
+} from '@zhilu/persistence';
+import { handOut } from '@zhilu/recorders';
 import { ChangeRecorderStateHandler } from '../../apps/worker/src/recorders/change-state.handler';
 import { HandOverRecorderHandler } from '../../apps/worker/src/recorders/hand-over.handler';
 import { eachDatabase } from '../support/databases';
@@ -25,18 +35,26 @@ eachDatabase((database) => {
     const FAULT_AGAIN = 'BX-2026-0002';
     const opened = async (caseNumber: string, processId: string) => {
       const file = await repository(CaseFile).findOneByOrFail({ caseNumber: CASE });
-      await repository(CaseFile).insert(rowOf<CaseFile>({ ...file, caseNumber, processId }));
+      await repository(CaseFile).insert(rowOf<CaseFile>({ ...file, caseNumber, processId, definitionId: processId }));
       await repository(CaseSubject).insert({ id: caseNumber, caseNumber, kind: 'recorder', subjectId: 'd1' });
     };
     const closed = (caseNumber: string, decisionMinutes: number | null = null) =>
       repository(CaseFile).update({ caseNumber }, { endedAt: new Date(), decisionMinutes });
+    /** Damage is decided by the head of the bureau, and what follows leaves the recorder out of use. */
+    const leaveDamaged = async () => {
+      await room.decide('granted', 'userTask_decide', DAMAGE);
+      await change(DAMAGE, 'blocked');
+    };
     let acts = 0;
     type State = Parameters<ChangeRecorderStateHandler['handle']>[0]['state'];
     const change = async (caseNumber: string, state: State) => {
       // Two acts of one millisecond have no order.
       const before = Date.now();
       while (Date.now() === before) await new Promise((done) => setImmediate(done));
-      return new ChangeRecorderStateHandler(room.facts).handle({ state }, { ...aTask(`a${++acts}`), caseNumber });
+      return new ChangeRecorderStateHandler(room.facts, room.bundles()).handle(
+        { state },
+        { ...aTask(`a${++acts}`), caseNumber },
+      );
     };
     const refused = (by: string) => ({
       ...{ name: 'BpmnError', code: 'stateRefused' },
@@ -103,9 +121,8 @@ eachDatabase((database) => {
     it('a case decided, which then leaves it out of use, leaves it to the next, and is not undone by a withdrawal', async () => {
       await change(DAMAGE, 'blocked');
       await change(FAULT, 'blocked');
-      await repository(CaseFile).update({ caseNumber: DAMAGE }, { decisionMinutes: 1 });
       await expect(change(FAULT, 'repair')).rejects.toMatchObject(refused(DAMAGE));
-      await change(DAMAGE, 'blocked');
+      await leaveDamaged();
       await expect(change(FAULT, 'inUse')).rejects.toMatchObject(refused(DAMAGE));
       await change(FAULT, 'repair');
       await change(FAULT, 'stored');
@@ -115,12 +132,31 @@ eachDatabase((database) => {
     it('a report withdrawn restores what it blocked itself, and not what another case decided', async () => {
       await change(DAMAGE, 'blocked');
       await change(FAULT, 'blocked');
-      await repository(CaseFile).update({ caseNumber: DAMAGE }, { decisionMinutes: 1 });
-      await change(DAMAGE, 'blocked');
-      await closed(DAMAGE, 1);
+      await leaveDamaged();
+      await closed(DAMAGE);
       await expect(change(FAULT, 'inUse')).rejects.toMatchObject(refused(DAMAGE));
-      await repository(CaseFile).update({ caseNumber: DAMAGE }, { decisionMinutes: null });
+      await repository(DeviceEvent).delete({ caseNumber: DAMAGE, fromState: 'blocked' });
       expect(await change(FAULT, 'inUse')).toMatchObject({ recorderState: 'issued' });
+    });
+
+    it('a report sent back and corrected holds on to its recorder, though the centre has decided something', async () => {
+      await change(DAMAGE, 'blocked');
+      await room.decide('returned', 'userTask_examine', DAMAGE);
+      await room.decide('corrected', 'userTask_correct', DAMAGE);
+      await repository(CaseFile).update({ caseNumber: DAMAGE }, { decisionMinutes: 1 });
+      const said = { recorderNumber: 'JL0231', recorderState: 'blocked', recorderStateBefore: 'blocked' };
+      expect(await change(DAMAGE, 'blocked')).toEqual(said);
+      expect(await repository(DeviceEvent).count()).toBe(1);
+      const counter = { id: 'counter', by: 'keeper' as const, at: new Date(), personId: 'p1' };
+      const blocked = await device();
+      const atCounter = inTransaction(room.facts, (manager) =>
+        handOut(manager, blocked, { ...counter, holderId: 'p1' }),
+      );
+      await expect(atCounter).rejects.toMatchObject({ kind: 'conflict' });
+      await expect(change(FAULT, 'scrapped')).rejects.toMatchObject(refused(DAMAGE));
+      await room.decide('established', 'userTask_examine', DAMAGE);
+      await leaveDamaged();
+      await change(FAULT, 'repair');
     });
 
     it('what another case decided to give back, and could not, comes back once nobody holds it', async () => {

@@ -64,7 +64,7 @@ eachDatabase((database) => {
 
   describe('recorder.changeState', () => {
     const change = (state: 'blocked' | 'repair' | 'scrapped' | 'stored' | 'inUse' | 'lost', taskId: string) =>
-      new ChangeRecorderStateHandler(room.facts).handle({ state, note: '测试' }, aTask(taskId));
+      new ChangeRecorderStateHandler(room.facts, room.bundles()).handle({ state, note: '测试' }, aTask(taskId));
 
     it('brings the case’s recorder from state to state, once a task, with life and audit', async () => {
       await repository(Device).update({ id: 'd1' }, { holderId: 'p1' });

@@ -3,7 +3,7 @@ export { holderAt } from './holder-at';
 export { keeperAt } from './keeper-at';
 export { handOut, takeBack, type HandOut, type TakeBack } from './issue';
 export { changeState, type ChangeOfState } from './state';
-export { requireOwnToRestore } from './out-of-use-by';
+export { isBlockedBy, requireOwnToRestore } from './out-of-use-by';
 export { openIssue } from './lines';
 export { recordEvent, type RecorderEvent } from './events';
 export { caseRecorder } from './case-recorder';

@@ -35,27 +35,26 @@ async function outOfUseBy(manager: EntityManager, device: Pick<Device, 'id' | 's
   const numbers = [...new Set(events.flatMap(({ caseNumber }) => caseNumber ?? []))];
   const files = await manager.findBy(CaseFile, { caseNumber: In(numbers) });
   return numbers.flatMap((number) => {
-    const newest = events.findLast(({ caseNumber }) => caseNumber === number)!;
+    const left = isLeftToOthers(events.filter(({ caseNumber }) => caseNumber === number));
     const own = files.filter(({ caseNumber }) => caseNumber === number);
-    return own.map((file) => {
-      const left = isLeftToOthers(file, newest);
-      return { file, left, holds: file.endedAt === null && !left };
-    });
+    return own.map((file) => ({ file, left, holds: file.endedAt === null && !left }));
   });
 }
 
 /**
- * A case that people decided and that then said "blocked" of what was blocked has said its last word: out of use until another
- * case takes it up, as a repair that is to be reported separately while the damage is still being paid.
+ * A case that says "blocked" once more of what it blocked itself has said its last word, which is a decision's alone to say: out
+ * of use until another case takes it up, as a repair that is to be reported separately while the damage is still being paid.
  */
-function isLeftToOthers({ startedAt, decisionMinutes }: CaseFile, { at, fromState, toState }: DeviceEvent): boolean {
-  if (fromState !== 'blocked' || toState !== 'blocked' || !hasDecided({ decisionMinutes })) return false;
-  // The minutes count a begun one as whole.
-  return at.getTime() >= startedAt.getTime() + ((decisionMinutes ?? 0) - 1) * 60_000;
+function isLeftToOthers(own: readonly DeviceEvent[]): boolean {
+  const newest = own.at(-1);
+  return own.length > 1 && newest?.fromState === 'blocked' && newest.toState === 'blocked';
 }
 
-function hasDecided({ decisionMinutes }: Pick<CaseFile, 'decisionMinutes'>): boolean {
-  return (decisionMinutes ?? null) !== null;
+/** Whether the recorder is blocked and this case is among those that blocked it. */
+export async function isBlockedBy(manager: EntityManager, device: Device, caseNumber: string): Promise<boolean> {
+  if (device.state !== 'blocked') return false;
+  const claims = await outOfUseBy(manager, device);
+  return claims.some(({ file }) => file.caseNumber === caseNumber);
 }
 
 /**

@@ -8,6 +8,7 @@ export { raiseSecrecy } from './actions/case-recordings';
 export type { SubjectRef } from './actions/case-subjects';
 export { actsInForce, actsOf, settledActs, submissionsInForce, UnsettledActs } from './acts-in-force';
 export { activityInWords, activityOfCase, type ActivityInCase } from './activities/case-activity';
+export { holdActivity } from './activities/standing-activity';
 export { earlierTimes, earliestEnd, type ActivityTimes } from './activities/earlier-times';
 export { coveredActivities, type CoveredActivity, type SpokenReason } from './activities/activity-coverage';
 export { linkedRecordings, type LinkedRecording } from './activities/linked-recordings';

@@ -12,6 +12,7 @@ export { StoreMark } from './store-mark';
 export { PersistenceModule, type PersistenceOptions } from './persistence.module';
 export { inTransaction, type TransactionOptions } from './in-transaction';
 export { nextNumber, raiseCounter } from './next-number';
+export { rowLock } from './row-lock';
 export { rowOf } from './row-of';
 export { instantOf } from './raw-instant';
 export { containing, withinUnit } from './conditions';

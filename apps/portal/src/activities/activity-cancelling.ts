@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { holdActivity } from '@zhilu/cases';
 import { CLOCK, RefusedAct, type Clock, type Sentence } from '@zhilu/domain';
 import { ActivityCancellation, inTransaction, isDuplicate, type Activity } from '@zhilu/persistence';
 import { AuditLog } from '../audit/audit-log';
@@ -49,6 +50,7 @@ export class ActivityCancelling {
 
   private async cancel(manager: EntityManager, activity: Activity, { personId, reason, seen }: Asked): Promise<void> {
     const { id: activityId } = activity;
+    await holdActivity(manager, activityId);
     if (await manager.existsBy(ActivityCancellation, { openFor: activityId })) throw refused(activity, CANCELLED);
     const running = await runningCase(manager, activityId);
     if (running) throw refused(activity, inCase(seen.has(running.caseNumber) ? running.caseNumber : null));

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CLOCK, Refusal, type Clock } from '@zhilu/domain';
-import { inTransaction, LoginThrottle } from '@zhilu/persistence';
+import { inTransaction, LoginThrottle, rowLock } from '@zhilu/persistence';
 
 /**
  * Tries before the first wait, and how long waits become. Guessing one login from one address waits hard, so does one
@@ -78,11 +78,6 @@ export class Throttle {
     if (!row.blockedUntil) return 0;
     return Math.max(0, Math.ceil((row.blockedUntil.getTime() - this.now().getTime()) / 1000));
   }
-}
-
-/** The embedded database locks as a whole when a transaction begins. */
-function rowLock(manager: EntityManager): { mode: 'pessimistic_write' } | undefined {
-  return manager.dataSource.options.type === 'better-sqlite3' ? undefined : { mode: 'pessimistic_write' };
 }
 
 /** Hashed: logins and addresses are the sender's to choose, and the table's keys are short. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { SubjectKind } from '@zhilu/domain';
 import { CaseSubject } from '@zhilu/persistence';
+import { requireNotCancelled } from '../activities/standing-activity';
 
 /** An activity or recorder by its id. */
 export interface SubjectRef {
@@ -9,7 +10,10 @@ export interface SubjectRef {
   id: string;
 }
 
-/** Makes activities and recorders part of a case; named twice is named once. */
+/**
+ * Makes activities and recorders part of a case; named twice is named once. Throws RefusedAct for an activity that was cancelled
+ * since it was chosen.
+ */
 export async function nameSubjects(
   manager: EntityManager,
   caseNumber: string,
@@ -17,6 +21,8 @@ export async function nameSubjects(
 ): Promise<void> {
   for (const { kind, id } of subjects) {
     const link = { caseNumber, kind, subjectId: id };
-    if (!(await manager.existsBy(CaseSubject, link))) await manager.insert(CaseSubject, { id: randomUUID(), ...link });
+    if (await manager.existsBy(CaseSubject, link)) continue;
+    if (kind === 'activity') await requireNotCancelled(manager, id);
+    await manager.insert(CaseSubject, { id: randomUUID(), ...link });
   }
 }

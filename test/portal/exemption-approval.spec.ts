@@ -76,7 +76,7 @@ describe('不予摄录 in a real browser, each person at an own screen (art-4, a
     await desk.field('附加要求').fill('补做现场笔录。');
     await desk.field('我的意见').fill('同意，补做笔录。');
     await desk.button('同意不予摄录').click();
-    await desk.question.getByText('本次执法活动的摄录缺口以本批准填补').waitFor();
+    await desk.question.getByText('本次执法活动未录的部分记为“批准不予摄录”').waitFor();
     await desk.question.getByRole('button', { name: '同意不予摄录' }).click();
     await desk.told(`已办 ${filed()}：同意不予摄录`);
 

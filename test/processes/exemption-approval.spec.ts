@@ -73,11 +73,14 @@ describe('exemption-approval 不予同步录音录像审批 (art-3, art-4, art-5
       reasonClass: '取证需要',
       decision: '同意不予摄录',
       applicant: '李文博',
+      cause: '未按规定配载',
       decidedBy: '张宏伟',
+      opinion: '同意，补做笔录。',
     });
-    expect(row?.cells.decidedAt).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d$/);
+    for (const moment of ['activityStartedAt', 'activityEndedAt', 'appliedAt', 'decidedAt'])
+      expect(row?.cells[moment]).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d$/);
     const text = await sheetOf(ended);
-    for (const words of [view.row.number, '货运站场', '张宏伟', '同意，补做笔录', '现场笔录两份'])
+    for (const words of [view.row.number, '货运站场', '张宏伟', '同意，补做笔录', '现场笔录两份', '没有录像'])
       expect(text).toContain(words);
   });
 
@@ -110,8 +113,8 @@ describe('exemption-approval 不予同步录音录像审批 (art-3, art-4, art-5
     const [late, excused] = [await open(plain), await open(flood, 'forceMajeure')];
     await late.step('zhanghongwei', 'userTask_decideOnScene', 'granted');
     await excused.step('zhanghongwei', 'userTask_decideOnScene', 'granted');
-    expect((await endOf(late)).row.where).toBe('逾期批准，计入考核');
-    expect((await endOf(excused)).row.where).toBe('逾期批准，不计入考核');
+    expect((await endOf(late)).row.where).toBe('已批准（逾期申请，计入单位考核）');
+    expect((await endOf(excused)).row.where).toBe('已批准（逾期申请，不计入单位考核）');
     expect((await look(plain)).exemption).toMatchObject({ timing: 'late', countsAgainstUnit: true });
     expect((await look(flood)).exemption).toMatchObject({ timing: 'late', countsAgainstUnit: false });
   });
@@ -171,9 +174,9 @@ describe('exemption-approval 不予同步录音录像审批 (art-3, art-4, art-5
     await silent.fireTimer('event_leadersSilent');
     await silent.offered(await stack.as('zhaoliqun'), 'userTask_decideByHead');
     await silent.fireTimer('event_headSilent');
-    expect((await endOf(silent)).row).toMatchObject({ state: 'ended', where: '逾期未批准' });
+    expect((await endOf(silent)).row).toMatchObject({ state: 'ended', where: '期满无人审批' });
     for (const login of ['liwenbo', 'zhanghongwei', 'zhaoliqun'])
-      await until(`${login} is told`, async () => (await silent.told(login, '逾期未批准')) === 1);
+      await until(`${login} is told`, async () => (await silent.told(login, '期满无人审批')) === 1);
     expect((await look(other)).row.coverage.state).toBe('missing');
   });
 

@@ -128,7 +128,7 @@ describe('故障报修 in a real browser, each person at an own screen (art-9, a
 
     await desk.go('/registers/fault-repair.repairs');
     const row = desk.page.getByRole('row', { name: new RegExp(filed()) });
-    for (const cell of [RECORDER, '自行维修', '60', '何秀兰'])
+    for (const cell of [RECORDER, '自行维修', '60', '不适用', '合格，交还', '何秀兰'])
       await row.getByRole('cell', { name: cell, exact: true }).first().waitFor();
 
     await desk.go('/recorders');

@@ -94,7 +94,13 @@ describe('fault-repair 故障报修 (art-9, art-12, art-22)', () => {
     expect(view.row).toMatchObject({ where: '修复交还', state: 'granted' });
     expect(view.documents.map(({ title }) => title)).toEqual(['执法记录仪维修申请单']);
     expect(view.registerRows).toEqual([expect.objectContaining({ registerTitle: '维修登记簿' })]);
-    expect(await cellsOf(view)).toMatchObject([{ rescuedCount: '4', handling: '自行维修', acceptedBy: '何秀兰' }]);
+    expect(await cellsOf(view)).toMatchObject([
+      {
+        ...{ rescuedCount: '4', handling: '自行维修', vendor: '信息中心', secrecyPromise: '不适用', cost: '60' },
+        ...{ repairedAt: expect.stringMatching(/^\d{4}-/), acceptance: '合格，交还', acceptedBy: '何秀兰' },
+      },
+    ]);
+    expect(await story.told('liwenbo', '报修已办结')).toBe(1);
     const after = await recorder('ZF-0117');
     expect(after).toMatchObject({ state: 'issued', holder: { id: 'liwenbo' } });
     expect(after.issues.slice(0, 2).map(({ holder, returnedAt }) => [holder?.id, returnedAt !== null])).toEqual([
@@ -103,9 +109,12 @@ describe('fault-repair 故障报修 (art-9, art-12, art-22)', () => {
     ]);
   });
 
-  it('lets a recorder leave the house only with its medium taken out and the promise signed', async () => {
+  it('lets a recorder leave the house only with its medium taken out and the promise signed; what fails is repaired again, and is one row', async () => {
     const story = await report('ZF-0121', 'zhanghongwei');
     await rescued(story, 'ZF-0121');
+    await story.step(CENTER, 'userTask_diagnose', 'inside', { cause: '话筒脱焊' });
+    await story.step(CENTER, 'userTask_repair', 'repaired', { workDone: '补焊话筒' });
+    await story.step(KEEPER, 'userTask_accept', 'failed', { acceptanceNote: '仍不能录音' }, '不能录音，返修。');
     const center = await stack.as(CENTER);
     const { taskId } = await story.offered(center, 'userTask_diagnose');
     const data = (await center.call<Wire.TaskView>('GET', `/api/tasks/${taskId}`)).form?.data ?? {};
@@ -132,14 +141,16 @@ describe('fault-repair 故障报修 (art-9, art-12, art-22)', () => {
       await expect(
         keeper.complete(acceptance.taskId, 'store', { ...filled, ...CHECKED, [unchecked]: false }),
       ).rejects.toMatchObject({ status: 422, problem: { fields: [{ field: unchecked }] } });
-    await story.step(KEEPER, 'userTask_accept', 'failed', { acceptanceNote: '仍不能录音' }, '不能录音，返修。');
-    await story.step(CENTER, 'userTask_diagnose', 'inside', { cause: '话筒脱焊' });
-    await story.step(CENTER, 'userTask_repair', 'repaired', { workDone: '补焊话筒' });
     await story.step(KEEPER, 'userTask_accept', 'store', CHECKED);
     const view = await ended(story);
     expect(view.row).toMatchObject({ where: '修复入库', state: 'granted' });
     expect(view.documents.map(({ title }) => title).sort()).toEqual(['执法记录仪维修申请单', '送修交接单']);
-    expect(view.registerRows).toHaveLength(2);
+    expect(await cellsOf(view)).toMatchObject([
+      {
+        ...{ handling: '送外维修', vendor: '某维修中心', secrecyPromise: '已签', workDone: '更换主板' },
+        ...{ repairedAt: '2026-11-23 09:00', acceptance: '合格，入库' },
+      },
+    ]);
     expect(await recorder('ZF-0121')).toMatchObject({ state: 'stored', holder: null });
   });
 
@@ -163,22 +174,36 @@ describe('fault-repair 故障报修 (art-9, art-12, art-22)', () => {
     expect(await cellsOf(scrapped)).toMatchObject([
       {
         ...{ number: 'ZF-0129', reporter: '李文博', symptom: '按开机键没有反应', handling: '自行维修' },
-        ...{ workDone: '清洗主板无效', acceptanceNote: '单位负责人同意报废' },
+        ...{ workDone: '清洗主板无效', repairedAt: '', secrecyPromise: '不适用' },
+        ...{ acceptance: '报废', acceptanceNote: '单位负责人同意报废' },
       },
     ]);
     expect(await recorder('ZF-0129')).toMatchObject({ state: 'scrapped', holder: null });
 
     const second = await report('ZF-0129', KEEPER);
     expect((await ended(second)).row).toMatchObject({ where: '设备现状不能报修', state: 'refused' });
+    expect(await second.told(KEEPER, '报修不能办理')).toBe(1);
   });
 
-  it('is returned where nothing is broken, and back in use', async () => {
+  it('is returned where nothing is broken, and back in use unless another case keeps it out', async () => {
     const story = await report('ZF-0133', 'chensiqi');
     await story.step(CENTER, 'userTask_receive', 'returned', {}, '未充电，不属故障。');
     const view = await ended(story);
     expect(view.row).toMatchObject({ where: '已退回', state: 'refused' });
     expect(await recorder('ZF-0133', 'dengyonggang')).toMatchObject({ state: 'issued', holder: { id: 'chensiqi' } });
-    expect(await story.told('chensiqi', '报修已办理')).toBe(1);
+    expect(await story.told('chensiqi', '报修已办结')).toBe(1);
+
+    const second = await report('ZF-0133', 'chensiqi');
+    await second.offered(await stack.as(CENTER), 'userTask_receive');
+    const damage = await CaseStory.open(stack, 'damage-compensation', 'chensiqi', {
+      ...{ recorderNumber: 'ZF-0133', kind: 'damaged', place: '国道 310 检查点', course: '跌落，屏幕碎裂' },
+      eventAt: new Date(Date.now() - 3_600_000).toISOString(),
+    });
+    await damage.offered(await stack.as(CENTER), 'userTask_examine');
+    await second.step(CENTER, 'userTask_receive', 'returned', {}, '属人为损坏，已另行报告。');
+    expect((await second.ended()).row).toMatchObject({ where: '已退回', state: 'refused' });
+    expect(await recorder('ZF-0133', 'dengyonggang')).toMatchObject({ state: 'blocked' });
+    expect(await second.told('chensiqi', '报修已退回，设备尚未恢复使用')).toBe(1);
   });
 
   it('is withdrawn until it was received, and not afterwards', async () => {
@@ -201,6 +226,7 @@ describe('fault-repair 故障报修 (art-9, art-12, art-22)', () => {
     await facts.destroy();
     await story.step(CENTER, 'userTask_receive', 'received', {});
     expect((await ended(story)).row).toMatchObject({ where: '设备已另行处理', state: 'ended' });
+    expect(await story.told('lvhang', '报修不能办理')).toBe(1);
   });
 
   it('is nobody’s of another unit, neither to report nor to receive', async () => {

@@ -166,7 +166,7 @@ describe('the shipped papers', () => {
   });
 
   it.each([
-    [null, /^不得公开：[^。]*$/m, '所用录像涉密'],
+    [null, /^不得公开：[^。]*$/m, '所用录像标有国家秘密或者商业秘密'],
     ['有效期至 2026-11-01，已经届满，未发布。', /^不得公开：.*。有效期至 2026-11-01/, '原因：有效期至 2026-11-01'],
   ])('a copy that is not released is told with its reason (%s)', (explanation, first, letter) => {
     const data = { ...messageData(), explanation };

@@ -28,7 +28,7 @@ export function releasing(bureau: () => Bureau): void {
     const desk = await bureau().deskOf('liwenbo');
     await desk.go('/start/public-release');
     await desk.field('发布媒体或场合').fill('市局政务公众号');
-    await choose(desk, '公开范围', '社会公众');
+    await choose(desk, '公开范围', '社会公众（网站、公众号等）');
     await desk.field('公开用途').fill('超限治理普法宣传');
     await pickDay(desk, '公开期限', `${lastYear}/12/31`);
     await desk.button('选择录像并剪辑').click();
@@ -62,14 +62,14 @@ export function releasing(bureau: () => Bureau): void {
     await expectPlaysToItsEnd(desk);
     await desk.question.getByRole('button', { name: '关闭', exact: true }).last().click();
     await desk.field('我的意见').fill('同意公开，遮挡到位。');
-    await desk.button('同意公开').click();
-    await desk.told(`已办 ${caseNumber}：同意公开`);
+    await desk.button('同意，送保密审查').click();
+    await desk.told(`已办 ${caseNumber}：同意，送保密审查`);
   });
 
   it('the secrecy officer and the legal officer see it and decide', async () => {
-    for (const [login, elementId, label, basis] of [
-      ['hejing', 'userTask_reviewSecrecy', '审查依据', '未标密，画面无涉密场所。'],
-      ['hanbing', 'userTask_giveLegalOpinion', '法律依据和隐私保护', '当事人面部和车牌已遮挡。'],
+    for (const [login, elementId, label, basis, outcome] of [
+      ['hejing', 'userTask_reviewSecrecy', '审查依据', '未标密，画面无涉密场所。', '不涉密，可以公开'],
+      ['hanbing', 'userTask_giveLegalOpinion', '法律依据和隐私保护', '车牌已遮挡。', '法制审核通过，送局纪委'],
     ] as const) {
       const desk = await bureau().deskOf(login);
       await openStep(desk, login, elementId);
@@ -78,8 +78,8 @@ export function releasing(bureau: () => Bureau): void {
       await desk.question.locator('video').waitFor();
       await desk.question.getByRole('button', { name: '关闭', exact: true }).last().click();
       await desk.field(label).fill(basis);
-      await desk.button('可以公开').click();
-      await desk.told(`已办 ${caseNumber}：可以公开`);
+      await desk.button(outcome).click();
+      await desk.told(`已办 ${caseNumber}：${outcome}`);
     }
   });
 
@@ -107,7 +107,7 @@ export function releasing(bureau: () => Bureau): void {
     await playMade(desk);
     await desk.field('核对情况').fill('遮挡和静音与申请一致。');
     await desk.button('核对无误，发布').click();
-    await desk.question.getByText('将按批准的有效期公开这些片段').waitFor();
+    await desk.question.getByText('将按批准的公开期限公开这些片段').waitFor();
     await desk.question.getByRole('button', { name: '核对无误，发布' }).click();
     await desk.told(`已办 ${caseNumber}：核对无误，发布`);
   });
@@ -130,13 +130,14 @@ export function releasing(bureau: () => Bureau): void {
     const bytes = await readFile(await download.path());
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(copy.sha256);
     await desk.page.getByRole('tab', { name: '材料和文书' }).click();
-    for (const paper of ['公开使用审批表', '公开副本证书'])
+    for (const paper of ['公开使用审批表', '公开副本签发单'])
       await desk.page.getByRole('button', { name: new RegExp(paper) }).waitFor();
   });
 
   it('the discipline office takes it back early; it neither plays nor leaves any more', async () => {
     const desk = await bureau().deskOf('linxue');
     await openStep(desk, 'linxue', 'userTask_recall');
+    await desk.page.getByText('不需要提前收回的，这一步不用办理').waitFor();
     await desk.button('提前收回').click();
     await desk.page.getByText('请写明意见再提交').first().waitFor();
     await desk.field('我的意见').fill('当事人提出异议，先行收回。');
@@ -145,7 +146,8 @@ export function releasing(bureau: () => Bureau): void {
     await eventually('the case has ended', async () => (await inFacts()).row.endedAt);
     await desk.go('/registers');
     await desk.page.getByRole('link', { name: /公开使用审批登记簿/ }).click();
-    await desk.page.getByRole('link', { name: caseNumber }).waitFor();
+    const row = desk.page.getByRole('row', { name: new RegExp(caseNumber) });
+    for (const name of ['法制审核通过，送局纪委', '同意公开']) await row.getByRole('cell', { name }).waitFor();
     const officer = await bureau().deskOf('liwenbo');
     await officer.go(`/cases/${filed()}`);
     await officer.page.getByText('由局纪委提前收回').first().waitFor();

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { bureauDay, type ClipPlan, type Wire } from '@zhilu/domain';
 import { importCard } from '../support/card-story';
 import { loseRecording } from '../support/lost-recording';
+import { readPdf } from '../support/pdf';
 import { eventually, startStack, type Stack } from '../support/stack';
 import { CaseStory } from './case-story';
 import { EndBook } from './end-book';
@@ -61,6 +62,17 @@ describe('public-release 公开使用审批', () => {
     });
   const status = async (login: string, path: string) => (await (await stack.as(login)).fetch('GET', path)).status;
   const done = async (story: CaseStory) => ends.note(await story.ended());
+  /** What the register of approvals says of a case, its cells row by row. */
+  const entered = async ({ caseNumber }: CaseStory): Promise<Record<string, string>[]> => {
+    const keeper = await stack.as('hexiulan');
+    const { page } = await keeper.call<Wire.RegisterView>('GET', '/api/registers/public-release.approvals');
+    return page.rows.filter((row) => row.caseNumber === caseNumber).map(({ cells }) => cells);
+  };
+  const sheetOf = async (view: Wire.CaseView): Promise<string> => {
+    const sheet = view.documents.find(({ title }) => title === '公开使用审批表')!;
+    const file = await (await stack.as('zhoumingyuan')).fetch('GET', `/api/documents/${sheet.id}/content`);
+    return readPdf(Buffer.from(await file.arrayBuffer())).text.replace(/\s/g, '');
+  };
 
   it('released, hidden more, played and downloaded by number and hash until its validity ends', async () => {
     const story = await begin();
@@ -90,8 +102,11 @@ describe('public-release 公开使用审批', () => {
     await story.fireTimer('event_validityOver');
     const view = await done(story);
     expect(view.row).toMatchObject({ state: 'granted', where: '有效期满，已收回' });
+    expect(await entered(story)).toMatchObject([
+      { applicantName: '李文博', medium: '市局网站', recordingCount: '1', result: '同意公开', validTo: nextYear },
+    ]);
     expect(view.documents.map(({ title }) => title)).toEqual(
-      expect.arrayContaining(['公开使用审批表', '公开副本证书', '公开副本收回通知']),
+      expect.arrayContaining(['公开使用审批表', '公开副本签发单', '公开副本收回通知']),
     );
     expect(await status('liwenbo', `/api/derivatives/${id}/file`)).toBe(403);
     expect(await status('liwenbo', `/api/derivatives/${id}/video`)).toBe(403);
@@ -109,6 +124,7 @@ describe('public-release 公开使用审批', () => {
     await story.step('linxue', 'userTask_recall', 'recalled');
     const view = await done(story);
     expect(view.row.where).toBe('已提前收回');
+    expect(await sheetOf(view)).toContain('系统内部学习培训，不须法制意见。');
     expect(view.derivatives[0].release).toMatchObject({ state: 'recalled' });
     expect(await status('zhaoliqun', `/api/derivatives/${id}/file`)).toBe(403);
   });
@@ -120,13 +136,32 @@ describe('public-release 公开使用审批', () => {
     await stories[1].step('hejing', 'userTask_reviewSecrecy', 'forbidden', { secrecyBasis: '涉及侦查' });
     await reviewed(stories[2]);
     await stories[2].step('hanbing', 'userTask_giveLegalOpinion', 'unfit', { legalBasis: '涉及未成年人' });
-    await stories[2].step('zhengguodong', 'userTask_approve', 'refused');
-    for (const story of stories) expect((await done(story)).row).toMatchObject({ state: 'refused', where: '未批准' });
+    await stories[2].step('zhengguodong', 'userTask_approve', 'refused', {}, '另行考虑。');
+    const views = [await done(stories[0]), await done(stories[1]), await done(stories[2])];
+    for (const { row } of views) expect(row).toMatchObject({ state: 'refused', where: '未批准' });
+    const [byHead, bySecrecy, byDiscipline] = await Promise.all(stories.map(entered));
+    expect(byHead).toMatchObject([
+      { headOpinion: '不同意，本案结束', secrecyOpinion: '', result: '单位不同意，未送局纪委' },
+    ]);
+    expect(bySecrecy).toMatchObject([
+      { secrecyOpinion: '不得公开，本案结束', approver: '', result: '保密审查未通过，未送局纪委' },
+    ]);
+    expect(byDiscipline).toMatchObject([
+      {
+        legalOpinion: '不宜公开，附意见送局纪委',
+        disciplineOpinion: '另行考虑。',
+        approver: '郑国栋',
+        result: '不同意',
+      },
+    ]);
+    expect((await sheetOf(views[0])).match(/未送审。/g)).toHaveLength(3);
+    expect(await stories[1].told('liwenbo', '未同意公开')).toBe(1);
+    expect(await stories[2].told('liwenbo', '已审批')).toBe(1);
   });
 
   it('never public when marked', async () => {
     const keeper = await CaseStory.open(stack, 'public-release', 'hexiulan', asked([clip(marked[0])]));
-    expect((await done(keeper)).row).toMatchObject({ state: 'refused', where: '涉密，不得公开' });
+    expect((await done(keeper)).row).toMatchObject({ state: 'refused', where: '标有秘密，不得公开' });
   });
 
   it('stopped before release when it was marked after the decision', async () => {
@@ -135,7 +170,7 @@ describe('public-release 公开使用审批', () => {
     await story.offered(await stack.as('liwenbo'), 'userTask_checkResult');
     await mark(toMark[0], 'commercial');
     await story.step('liwenbo', 'userTask_checkResult', 'accepted');
-    expect((await done(story)).row).toMatchObject({ state: 'refused', where: '发布前叫停' });
+    expect((await done(story)).row).toMatchObject({ state: 'refused', where: '发布前停止，未公开' });
     const told = await (await stack.as('liwenbo')).call<Wire.NotificationView[]>('GET', '/api/notifications');
     expect(told.find(({ caseNumber }) => caseNumber === story.caseNumber)?.text).toContain('1 段录像已标为涉密');
   });

@@ -114,7 +114,7 @@ export default {
   },
   secrecy: {
     internal: 'Internal',
-    commercial: 'Commercial',
+    commercial: 'Commercial secret',
     state: 'State secret',
   },
   urgency: {

@@ -114,8 +114,8 @@ export default {
   },
   secrecy: {
     internal: '内部',
-    commercial: '商密',
-    state: '涉密',
+    commercial: '商业秘密',
+    state: '国家秘密',
   },
   urgency: {
     normal: '一般',

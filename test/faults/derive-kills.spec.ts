@@ -128,5 +128,5 @@ describe('footage.derive killed at any moment (art-14, art-16)', () => {
     expect(readdirSync(join(room.store.exportsFolder, '.unfinished'))).toEqual([]);
     expect(await facts.getRepository(AuditRow).countBy({ act: 'derivative.made' })).toBe(all.length);
     expect(await verifyChain(facts)).toMatchObject({ ok: true });
-  }, 300_000);
+  }, 900_000);
 });

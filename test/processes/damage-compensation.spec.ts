@@ -274,7 +274,10 @@ describe('damage-compensation 损坏丢失赔偿 (art-10, art-11, art-18, art-22
     expect(seen).toMatchObject({ mayAct: false, whyNot: expect.stringContaining('您应当回避') });
     await expect(head.complete(taskId, 'agreed', {}, '同意。')).rejects.toMatchObject({ status: 403 });
     await story.step(BOSS, 'userTask_giveUnitOpinion', 'agreed', {}, '代单位审核。');
-    await story.offered(await stack.as(BOSS), 'userTask_decide');
+    await story.step(BOSS, 'userTask_decide', 'granted', {}, '照此办理。');
+    await story.step('dengyonggang', 'userTask_settleAsset', 'settled');
+    await story.step('mafang', 'userTask_pay', 'paid', { receiptNumber: '2026-财-0313', paidOn: '2026-11-24' });
+    expect(await paperOf(await ended(story), '损坏丢失报告及责任认定表')).toContain('（局主要负责人）');
   });
 
   it('is withdrawn until the finding, and not afterwards', async () => {

@@ -32,7 +32,7 @@ module.exports = {
   transformIgnorePatterns: [`/node_modules/(?!(${esmClosure(esmRoots).join('|')})/)`],
   moduleNameMapper: { '^@zhilu/([^/]+)$': '<rootDir>/libs/$1/src' },
   testTimeout: 240_000,
-  // Two cores: a third worker does something while the others wait for a process of theirs.
-  maxWorkers: 3,
+  maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/longest-first.mjs',
   workerIdleMemoryLimit: '1GB',
 };

@@ -10,6 +10,8 @@ import type { ImportChildInput } from '../support/import-child';
 import { LedgerRegister } from '../support/ledger-register';
 
 const NOTE = { message: 'test' };
+/** Each run of the tests meets a third of the operations, and all of them over some runs. */
+const STRIDE = 3;
 const DEVICE = { id: 'device', number: 'JL0231', clockOffsetMs: 0 };
 
 /**
@@ -35,9 +37,12 @@ describe('the store when the disk fails', () => {
   beforeEach(() => (top = workFolder('zhilu-faults-')));
   afterEach(() => rmSync(top, { recursive: true, force: true }));
 
-  /** Fails the first operation, the second, … until one run needs fewer operations than that. Returns how many there were. */
+  /**
+   * Fails one operation after the other, every third of them from a random one on, until a run needs fewer
+   * operations than that. Returns about how many there were.
+   */
   async function forEachFault(code: string, run: (fs: FileSystem, attempt: string) => Promise<void>): Promise<number> {
-    for (let nth = 1; ; nth += 1) {
+    for (let nth = 1 + Math.floor(Math.random() * STRIDE); ; nth += STRIDE) {
       const { fs, failed } = failingAt(nth, code);
       await run(fs, join(top, `${code}-${nth}`));
       if (!failed()) return nth - 1;

@@ -50,7 +50,9 @@ export function searching(bureau: () => Bureau): void {
     await field(desk).pressSequentially('慢慢');
     await desk.page.getByText('没有符合条件的').first().waitFor();
     answer();
-    expect(dropped.filter(Boolean)).toEqual(['慢']);
+    // Who types slowly asks in between as well, and drops that question too.
+    expect(dropped).toContain('慢');
+    expect(dropped).not.toContain('慢慢慢');
     expect(await field(desk).inputValue()).toBe('慢慢慢');
     await desk.page.locator('form[aria-busy=false]').waitFor();
     await desk.page.unrouteAll({ behavior: 'wait' });

@@ -84,7 +84,7 @@ failures.forEach(say);
 say(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
 process.exit(failed === 0 ? 0 : 1);
 
-/** What failed, short enough that the end of the output alone tells where to look: what follows from a first failure comes as a number. */
+/** One line a file, so that the end of the output alone tells where to look: what follows its first failure comes as a number. */
 function failuresOf({ testResults }) {
   return testResults.flatMap(({ name, message, assertionResults, status }) => {
     const file = relative(root, name);

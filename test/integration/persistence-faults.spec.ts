@@ -17,8 +17,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { until } from '../support/child';
-import { createDatabase, eachDatabase, type TestDatabase } from '../support/databases';
-import { mariadbInstalled } from '../support/mariadb';
+import { createDatabase, describeServer, eachDatabase, type TestDatabase } from '../support/databases';
 
 const SETTINGS = Symbol('settings');
 const thrownBy = (work: Promise<unknown>): Promise<unknown> => work.then(() => null).catch((error: unknown) => error);
@@ -86,8 +85,7 @@ describe('the embedded database', () => {
   });
 });
 
-const onMariadb = mariadbInstalled() || process.env.ZHILU_SKIP_MARIADB !== '1' ? describe : describe.skip;
-onMariadb('a database server', () => {
+describeServer('a database server', () => {
   let database: TestDatabase;
   let gate: Gate;
   beforeAll(async () => {

@@ -8,8 +8,7 @@ import { openFacts, Person, Recording, Unit } from '@zhilu/persistence';
 import { PortalClient } from '../../apps/portal/src/demo/portal-client';
 import { DEMO_PASSWORD } from '../../apps/portal/src/people/password-rules';
 import { CutLine } from '../support/cut-line';
-import { createDatabase, type TestDatabase } from '../support/databases';
-import { mariadbInstalled } from '../support/mariadb';
+import { createDatabase, describeServer, type TestDatabase } from '../support/databases';
 import { App, until } from '../support/stack';
 import { freePort } from '../support/free-port';
 
@@ -45,8 +44,7 @@ async function outputOf(change: Record<string, string>, program = PROGRAM): Prom
   return { text, code };
 }
 
-const wanted = mariadbInstalled() || process.env.ZHILU_SKIP_MARIADB !== '1' ? describe : describe.skip;
-wanted('a portal whose facts are on a server', () => {
+describeServer('a portal whose facts are on a server', () => {
   let database: TestDatabase;
   let line: CutLine;
   beforeAll(async () => {

@@ -9,19 +9,14 @@ import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import type { PortalClient } from '../../apps/portal/src/demo/portal-client';
 import { CourtAccessStory } from '../processes/court-access-story';
 import { importCard } from '../support/card-story';
-import { createDatabase, type TestDatabase } from '../support/databases';
-import { mariadbInstalled } from '../support/mariadb';
+import { createDatabase, describeServer, type TestDatabase } from '../support/databases';
 import { startStack, until, type Stack } from '../support/stack';
 
 /** What the keeper ticks before calling the materials complete. */
 const CHECKED = { letterChecked: true, identityChecked: true, footageChecked: true };
 
-/** Left out only where that was asked for; a missing server is a failure, never a quiet gap. */
-const wanted = mariadbInstalled() || process.env.ZHILU_SKIP_MARIADB !== '1';
-const describeWithMariadb = wanted ? describe : describe.skip;
-
 /** The whole product on a database server that is killed under it. */
-describeWithMariadb('the facts are on a database server', () => {
+describeServer('the facts are on a database server', () => {
   let database: TestDatabase;
   let stack: Stack;
   let story: CourtAccessStory;

@@ -7,8 +7,7 @@ import type { DataSource } from 'typeorm';
 import { BundleVersion, openFacts, StoreMark } from '@zhilu/persistence';
 import { DiskStore } from '@zhilu/storage';
 import { CutLine } from '../support/cut-line';
-import { createDatabase, type TestDatabase } from '../support/databases';
-import { mariadbInstalled } from '../support/mariadb';
+import { createDatabase, describeServer, type TestDatabase } from '../support/databases';
 import { App, until } from '../support/stack';
 import { freePort } from '../support/free-port';
 
@@ -110,8 +109,7 @@ describe('a worker with the embedded facts', () => {
   );
 });
 
-const wanted = mariadbInstalled() || process.env.ZHILU_SKIP_MARIADB !== '1' ? describe : describe.skip;
-wanted('a worker whose facts are on a server', () => {
+describeServer('a worker whose facts are on a server', () => {
   let database: TestDatabase;
   let line: CutLine;
   beforeAll(async () => {

@@ -65,7 +65,9 @@ describe('损坏丢失赔偿 in a real browser, each person at an own screen (ar
     await write(desk, { 采取的措施: '已向局保密委报告，停用后台账号。' });
     await done(desk, '有泄密风险，已按规定报告', '可能泄密。');
     await desk.told(`已办 ${filed()}`);
-    expect(desk.refusals.splice(0)).toContainEqual(expect.stringMatching(/^422 POST /));
+    const refusals = desk.refusals.splice(0);
+    expect(refusals.length).toBeGreaterThan(0);
+    for (const refusal of refusals) expect(refusal).toMatch(/^422 POST /);
   });
 
   it('the information centre gives its finding', async () => {

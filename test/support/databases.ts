@@ -61,6 +61,12 @@ export function eachDatabase(body: (database: TestDatabase) => void): void {
   });
 }
 
+/** A suite whose scene is a database server; left out only where ZHILU_SKIP_MARIADB=1 asks for it, else a missing one fails. */
+export function describeServer(name: string, body: () => void): void {
+  const wanted = mariadbInstalled() || process.env.ZHILU_SKIP_MARIADB !== '1';
+  return wanted ? describe(name, body) : describe.skip(name, body);
+}
+
 function withDatabase(kind: DatabaseKind, body: (database: TestDatabase) => void): void {
   let current: TestDatabase | undefined;
   const made = (): TestDatabase => {

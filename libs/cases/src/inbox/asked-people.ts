@@ -25,15 +25,15 @@ export async function askedRole(
   now: Date,
 ): Promise<Role> {
   const barred = barredFrom(task);
-  if ((await ownHoldersOf(manager, role, task.unitPath)).length === 0) return role;
-  for (const each of [role, ...headsOver(role)]) {
+  for (const each of [role, ...standInsOf(role)]) {
     const holders = await ownHoldersOf(manager, each, task.unitPath);
+    if (each === role && holders.length === 0) return role;
     if ((await unbarred(manager, holders, { barred, now })).length > 0) return each;
   }
   return role;
 }
 
-function headsOver(role: Role): Role[] {
+function standInsOf(role: Role): Role[] {
   if (role === 'unit-head') return ['bureau-head'];
   return OF_THE_UNIT.includes(role) ? ['unit-head', 'bureau-head'] : [];
 }

@@ -8,7 +8,6 @@ const WAITING_MS = 5_000;
 /** Reads a running case again and again while its page is looked at, so that it says where the case stands now. */
 export function useFollow(view: Readonly<Ref<Wire.CaseView | null>>, refresh: () => Promise<void>): void {
   let next: ReturnType<typeof setTimeout> | undefined;
-
   let over = false;
 
   function again(): void {

@@ -101,7 +101,7 @@ export default {
     notYours: '这一步不由您办，只能查看。',
     more: '更多',
     claim: '签收，由我办',
-    unclaim: '取消领办，让别人也能办',
+    unclaim: '取消签收，让别人也能办',
     print: '打印',
     transfer: '转办',
     transferTitle: '转给谁办？',
